@@ -1,0 +1,57 @@
+import type { MachineConfig } from '@cvm-teardown/core/plugin';
+import { geometry, LEAF_LEVEL } from './geometry.js';
+import { granuleOf, leafOf } from './options.js';
+
+/** A stretch of guest memory that is mapped, in bytes from the start of the guest's memory. */
+export interface MappedRange {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'ram' | 'device';
+}
+
+/** Where a guest's memory lies, what of it is mapped, and what an unmap asks for. */
+export interface GuestLayout {
+  /** Guest physical address of the first byte. */
+  readonly base: number;
+  readonly mapped: readonly MappedRange[];
+  /** What the trigger "unmap" asks for, in bytes from the start of the guest's memory; need not fall on leaves. */
+  readonly request: { readonly from: number; readonly to: number };
+}
+
+/** How a machine's layout is found: from its options, or given by a test. */
+export type LayoutOf = (machine: MachineConfig) => GuestLayout;
+
+const GiB = 2 ** 30;
+
+/** Below 1 GiB VMMs put devices and flash (background); a scaled machine has no room for them. */
+export const layoutFromOptions: LayoutOf = (machine) => {
+  const bytes = machine.guest.memoryBytes;
+  const leaf = leafBytes(machine);
+  const present = Math.round((bytes / leaf) * machine.guest.resident) * leaf;
+  return {
+    base: machine.purpose === 'check' ? 0 : GiB,
+    mapped: [{ from: 0, to: present, kind: 'ram' }],
+    request: { from: 0, to: bytes },
+  };
+};
+
+const LEVEL_OF_LEAF = { page: LEAF_LEVEL, block2: 2, block1: 1 } as const;
+
+/**
+ * Level at which the machine's leaves stand.
+ * @throws RangeError if KVM maps no block there: 1 GiB blocks exist with 4 KiB pages only
+ */
+export function leafLevelOf(machine: MachineConfig): number {
+  const { granule, leafLevels, ipaBits } = geometryOf(machine);
+  const level = LEVEL_OF_LEAF[leafOf(machine)];
+  if (!leafLevels.includes(level)) throw new RangeError(`a stage 2 of ${granule} pages and ${ipaBits} bits maps no block at level ${level}`);
+  return level;
+}
+
+export const geometryOf = (machine: MachineConfig) => geometry(granuleOf(machine), Number(machine.option('ipaBits')));
+
+/** Bytes of one leaf, which is one page of the machine's page array. */
+export function leafBytes(machine: MachineConfig): number {
+  const g = geometryOf(machine);
+  return g.pageBytes * g.entriesPerTable ** (LEAF_LEVEL - leafLevelOf(machine));
+}

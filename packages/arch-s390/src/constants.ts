@@ -1,0 +1,38 @@
+import type { MachineConfig, ProtocolConstant } from '@cvm-teardown/core/plugin';
+
+export const PAGE_BYTES = 4096;
+
+/** Configurations that the model can hold at once: one that runs or just died, and one that is left over. */
+export const CONFIGURATIONS = 2;
+
+/** Owner of a page that is still secure although its configuration was destroyed with Destroy Configuration Fast. */
+export const DEAD = CONFIGURATIONS + 1;
+
+/** Leftover records, and top tables (one per configuration and one to change to). */
+export const RECORDS = 2;
+export const TABLES = 3;
+
+export const constants: readonly ProtocolConstant[] = [
+  {
+    name: 'low',
+    value: 524_288,
+    checkValue: 1,
+    unit: 'page',
+    summary: 'guest pages below 2 GiB, which PREPARE cleans before it returns',
+    source: 'docs/s390.md 3.7 [S]',
+  },
+  {
+    name: 'sweepBatch',
+    value: 32,
+    checkValue: 1,
+    unit: 'page',
+    summary: 'present pages that a range loop references at a time, up to Linux 6.19',
+    source: 'docs/s390.md 3.4 [S]',
+  },
+];
+
+/** Pages of the guest below 2 GiB. */
+export const lowPages = (machine: MachineConfig): number => Math.min(machine.constant('low'), machine.pages);
+
+/** A guest of at most 2 GiB has a top table of segment type. Source: docs/s390.md 1.7. */
+export const hasSegmentTable = (machine: MachineConfig): boolean => machine.pages <= machine.constant('low');

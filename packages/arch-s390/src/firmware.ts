@@ -1,0 +1,98 @@
+/**
+ * The Ultravisor: the independent judge. It sees configurations, their marked tables and pages, never what the hypervisor
+ * believes, and refuses on its own rules. Source: docs/s390.md 2.1, 2.3.
+ */
+import type { MachineConfig, PageMap } from '@cvm-teardown/core/plugin';
+import { CONFIGURATIONS, DEAD } from './constants.js';
+import { isOwned, type PageChange, type PageState, type pageFields } from './secure-memory.js';
+import { at, type State } from './state.js';
+
+/** The part of the machine that belongs to it. */
+export type Ultravisor = Pick<State, 'page' | 'config' | 'table'>;
+
+/** How a call on a page ends: what it makes of the page, or that there is nothing to do, or that it is refused. */
+export type PageCall = { readonly makes: PageChange } | 'nothing to do' | 'refused';
+
+const NORMAL: PageChange = Object.freeze({ uv: 'normal', owner: 0 });
+const EXPORTED: PageChange = Object.freeze({ uv: 'exported', owner: 0 });
+
+/** Which configurations have CPUs, as a bit mask: what calls on pages depend on besides the page. */
+export const cpuMask = (uv: Pick<Ultravisor, 'config'>): number =>
+  uv.config.reduce((mask, config, c) => mask | (config.cpus > 0 ? 1 << c : 0), 0);
+
+/** Destroy Secure Storage: never for a configuration that has CPUs. Source: docs/s390.md 2.3, rule 1. */
+export function destroyed(page: PageState, cpus: number): PageCall {
+  if (!isOwned(page)) return 'nothing to do';
+  return (cpus & (1 << page.owner)) === 0 ? { makes: NORMAL } : 'refused';
+}
+
+/** Convert from Secure Storage. */
+export const exported = (page: PageState): PageCall => (isOwned(page) ? { makes: EXPORTED } : 'nothing to do');
+
+/** Convert to Secure Storage for configuration `c`; `misc` moves shared pages of others. Source: docs/s390.md 6.1. */
+export function imported(page: PageState, c: number, misc: boolean): PageCall {
+  if (isOwned(page) && page.owner === c) return 'nothing to do';
+  if (isOwned(page) && !(page.uv === 'shared' && misc)) return 'refused';
+  return { makes: { uv: 'secure', owner: c } };
+}
+
+/** Create Secure Configuration: a marked table cannot serve another one. False when it refuses. */
+export function createConfiguration(uv: Ultravisor, c: number, table: number): boolean {
+  if (at(uv.table, table).mark !== 0) return false;
+  Object.assign(at(uv.config, c), { registered: true, cpus: 0, table, storage: 'donated', broken: false });
+  at(uv.table, table).mark = c;
+  return true;
+}
+
+/** Destroy Secure Configuration: cleans what is still secure. False when it refuses, which it does while there are CPUs. */
+export function destroyConfiguration(uv: Ultravisor, c: number, fault: boolean): boolean {
+  if (!dismiss(uv, c, fault)) return false;
+  uv.page.map(at(CLEANED, c));
+  return true;
+}
+
+/** Destroy Secure Configuration Fast: its pages stay secure, owned by a dead configuration. False when it refuses. */
+export function destroyConfigurationFast(uv: Ultravisor, c: number, bound: boolean): boolean {
+  if (bound || at(uv.config, c).cpus > 0) return false;
+  dismiss(uv, c, false);
+  uv.page.map(at(ORPHANED, c));
+  return true;
+}
+
+/** Destroy Secure CPU. When it fails, the CPU stays and the hypervisor loses its handle. Source: docs/s390.md 3.1. */
+export function destroyCpu(uv: Ultravisor, c: number, fault: boolean): boolean {
+  const config = at(uv.config, c);
+  if (fault) config.broken = true;
+  else config.cpus -= 1;
+  return !fault;
+}
+
+function dismiss(uv: Ultravisor, c: number, fault: boolean): boolean {
+  const config = at(uv.config, c);
+  if (fault || config.cpus > 0) {
+    config.broken = true;
+    return false;
+  }
+  at(uv.table, config.table).mark = 0;
+  Object.assign(config, { registered: false, table: 0, storage: 'released', broken: false });
+  return true;
+}
+
+type Map = PageMap<typeof pageFields>;
+const each = (map: (c: number) => Map): readonly Map[] => Array.from({ length: CONFIGURATIONS + 1 }, (_, c) => map(c));
+const CLEANED = each((c) => (page) => (isOwned(page) && page.owner === c ? NORMAL : undefined));
+const ORPHANED = each((c) => (page) => (isOwned(page) && page.owner === c ? { owner: DEAD } : undefined));
+
+/** Pages of configuration `c` that Destroy Secure Configuration would have to clean. */
+const OWNED_BY = Array.from(
+  { length: CONFIGURATIONS + 1 },
+  (_, c) => (page: PageState) => isOwned(page) && page.owner === c,
+);
+export const pagesOf = (uv: Readonly<Pick<Ultravisor, 'page'>>, c: number): number => uv.page.count(at(OWNED_BY, c));
+
+/** Everything as it is while a protected guest of configuration 1 with table 1 runs. */
+export function beginProtected(uv: Ultravisor, machine: MachineConfig): void {
+  createConfiguration(uv, 1, 1);
+  at(uv.config, 1).cpus = machine.guest.vcpus;
+  uv.page.fill({ place: 'guest', uv: 'secure', owner: 1 }, 0, Math.round(machine.pages * machine.guest.resident));
+}

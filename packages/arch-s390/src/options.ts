@@ -1,0 +1,32 @@
+import type { Feature, MachineOption } from '@cvm-teardown/core/plugin';
+
+export const features: readonly Feature[] = [
+  {
+    name: 'destroyFast',
+    default: true,
+    summary: 'Destroy Configuration Fast (0x0102) is installed: a configuration dies at once, its pages stay secure',
+    source: 'docs/s390.md 2.1 [S]',
+  },
+  {
+    name: 'misc',
+    default: true,
+    summary: 'importing a shared page of another configuration moves its ownership, so nothing is exported before',
+    source: 'docs/s390.md 6.1 [S]',
+  },
+];
+
+export const options: readonly MachineOption[] = [
+  {
+    name: 'asyncDestroy',
+    values: [0, 1],
+    default: 1,
+    summary: 'module parameter async_destroy; 0 refuses PREPARE and PERFORM (docs/s390.md 3.12)',
+  },
+  {
+    name: 'vmm',
+    values: ['size-check', 'no-size-check'],
+    default: 'size-check',
+    summary:
+      'whether QEMU asks for the asynchronous way only above 2 GiB, as since commit 88693ab2a53f (docs/s390.md 7.1)',
+  },
+];

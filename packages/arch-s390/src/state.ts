@@ -1,0 +1,79 @@
+import {
+  flag,
+  type LockUse,
+  list,
+  lock,
+  type MachineConfig,
+  oneOf,
+  pages,
+  range,
+  record,
+  records,
+  type StateView,
+  stepsOver,
+  tablesOver,
+} from '@cvm-teardown/core/plugin';
+import { CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
+import { pageFields } from './secure-memory.js';
+
+/** Shared state. Index 0 of `config`, `table` and `leftover` means none. Source: docs/s390.md 1.2 to 1.7. */
+export const declareState = (machine: MachineConfig) => ({
+  page: pages(machine.pages, pageFields),
+  /** What the Ultravisor knows. `broken`: it refused something, so that what is lost with it is lost on purpose. */
+  config: records(CONFIGURATIONS + 1, {
+    registered: flag(),
+    cpus: range(0, machine.guest.vcpus),
+    table: range(0, TABLES),
+    storage: oneOf('none', 'donated', 'released'),
+    broken: flag(),
+  }),
+  /** Top tables of guest address spaces: who has them, and which configuration marked them. */
+  table: records(TABLES + 1, {
+    holder: oneOf('free', 'gmap', 'unlisted', 'leftover', 'leaked'),
+    mark: range(0, CONFIGURATIONS),
+  }),
+  /** Leftover records; configuration 0: destroyed already, only its memory is left. */
+  leftover: records(RECORDS + 1, { live: flag(), config: range(0, CONFIGURATIONS), table: range(0, TABLES) }),
+  /** What KVM knows. `reverse`: the top table that its host-to-guest addresses point into; `count`: protected_count of the mm. */
+  vm: record({
+    handle: range(0, CONFIGURATIONS),
+    cpus: range(0, machine.guest.vcpus),
+    asce: range(0, TABLES),
+    reverse: range(0, TABLES),
+    setAside: range(0, RECORDS),
+    count: range(0, CONFIGURATIONS + 2),
+    gone: flag(),
+  }),
+  needCleanup: list(RECORDS, range(0, RECORDS)),
+  /** QEMU. `mmUsers`: processes that share the address space; `job`: a thread is to call PERFORM. */
+  process: record({ exiting: flag(), mmUsers: range(0, 2), job: flag(), cleanerDone: flag(), helperKilled: flag() }),
+});
+
+export type State = StateView<ReturnType<typeof declareState>>;
+
+export const step = stepsOver<State>();
+export const table = tablesOver<State>();
+
+/** `kvm->lock` and the lock of the address space. Source: docs/s390.md 4. */
+export const VM_LOCK: LockUse = lock('kvm');
+export const MMAP_READ: LockUse = lock('mmap', 0, 'shared');
+export const MMAP_WRITE: LockUse = lock('mmap');
+
+export const locks = [
+  { name: 'kvm', instances: 1 },
+  { name: 'mmap', instances: 1 },
+];
+
+/** An element that is there by construction. */
+export function at<T>(array: readonly T[], index: number): T {
+  const element = array[index];
+  if (element === undefined) throw new RangeError(`no element ${index}`);
+  return element;
+}
+
+/** The first index from 1 on whose element is free; throws when the model is too small for what the protocol does. */
+export function firstFree<T>(array: readonly T[], isFree: (element: T) => boolean): number {
+  const index = array.findIndex((element, i) => i > 0 && isFree(element));
+  if (index < 0) throw new RangeError('the model has no free element left: declare more');
+  return index;
+}

@@ -1,0 +1,81 @@
+/** What loops over the whole address space do to each page: range loops, removal of a mapping, exit. */
+import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
+import { cpuMask, destroyed, exported } from '../firmware.js';
+import { exportPage } from '../operations.js';
+import { isMapped, isOwned, type PageChange, type PageState } from '../secure-memory.js';
+import { type State, table } from '../state.js';
+import { backToHost, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
+
+type Table = PageTable<State, 'page'>;
+
+const RELEASED: PageChange = Object.freeze({ place: 'host', uv: 'normal', owner: 0, held: false });
+
+/** CPU mask, and whether the mm is protected, as one selector. */
+const cpusAndProtection = (s: Readonly<State>): number => cpuMask(s) * 2 + (s.vm.count > 0 ? 1 : 0);
+
+/** One page of a range loop. Each present page costs a call, secure or not. Source: docs/s390.md 3.4. */
+export const destroyRangeTable = (machine: MachineConfig): Table => {
+  const exportsRefused = machine.since('7.0');
+  return table({
+    name: 'destroy-range',
+    array: 'page',
+    select: cpuMask,
+    rule: (page, cpus) => {
+      if (!isMapped(page)) return undefined;
+      if (page.busy) return WAIT;
+      const done: PageChange = { held: false };
+      const refused: Rule = exportsRefused ? exportThen(exported(page), done, [], REFUSED) : { uses: REFUSED, after: done };
+      return destroyThen(destroyed(page, cpus), done, [], { ...refused, outcome: 'refused' });
+    },
+    source: 'docs/s390.md 3.4',
+  });
+};
+
+/** Whether a page is worth gathering, and its extra reference; a call in flight is left to end. Source: docs/s390.md 3.4. */
+export const gatherMark = (page: PageState): PageChange | undefined => {
+  if (!isMapped(page)) return undefined;
+  return page.busy ? {} : { held: true };
+};
+
+/** A mapping is removed while the guest lives: the page is exported, never destroyed. Source: docs/s390.md 3.11 c. */
+export const unmapTable = (machine: MachineConfig): Table => {
+  const destroys = machine.has('destroy-on-live-unmap');
+  return table({
+    name: 'unmap',
+    array: 'page',
+    select: cpusAndProtection,
+    rule: (page, selected) => {
+      if (!isMapped(page)) return undefined;
+      if (page.busy) return WAIT;
+      if (selected % 2 === 0) return { uses: FREE, after: backToHost(page) };
+      if (!destroys) return exportAndFree(machine, page);
+      return destroyThen(destroyed(page, selected >> 1), RELEASED, FREE, { uses: [...REFUSED, ...FREE], after: backToHost(page) });
+    },
+    source: 'docs/s390.md 3.11',
+  });
+};
+
+/** A mapping is removed because its address space ends. Source: docs/s390.md 3.11 b. */
+export const exitTable = (machine: MachineConfig): Table => {
+  const destroys = machine.since('6.0');
+  return table({
+    name: 'exit-mmap',
+    array: 'page',
+    select: cpusAndProtection,
+    rule: (page, selected) => {
+      if (!isMapped(page)) return undefined;
+      if (page.busy) return WAIT;
+      if (selected % 2 === 0) return { uses: FREE, after: backToHost(page) };
+      if (!destroys) return exportAndFree(machine, page);
+      return destroyThen(destroyed(page, selected >> 1), RELEASED, FREE, exportAndFree(machine, page, REFUSED));
+    },
+    source: 'docs/s390.md 3.11',
+  });
+};
+
+function exportAndFree(machine: MachineConfig, page: PageState, tried: Rule['uses'] = []): Rule {
+  const rule = exportThen(exported(page), RELEASED, FREE, tried);
+  if (!isOwned(page)) return rule;
+  const lost: PageChange = { place: machine.has('export-fail-free') ? 'host' : 'leaked', held: false };
+  return { ...rule, faults: { 'export-fails': { uses: [use(exportPage), ...tried], during: { busy: true }, after: { ...lost, busy: false } } } };
+}

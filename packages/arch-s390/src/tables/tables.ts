@@ -1,0 +1,28 @@
+import type { MachineConfig } from '@cvm-teardown/core/plugin';
+import { destroyRangeTable, exitTable, unmapTable } from './range-tables.js';
+import { plainTouchTable, shareTable, touchTable, unpackTable, violationTable } from './touch-tables.js';
+
+/** The page tables of one machine. */
+const build = (machine: MachineConfig) =>
+  Object.freeze({
+    destroyRange: destroyRangeTable(machine),
+    unmap: unmapTable(machine),
+    exit: exitTable(machine),
+    plainTouch: plainTouchTable(machine),
+    violation: violationTable(),
+    touch: touchTable(machine),
+    unpack: unpackTable(machine),
+    share: shareTable('secure', 'shared'),
+    unshare: shareTable('shared', 'secure'),
+  });
+
+export type Tables = ReturnType<typeof build>;
+
+const built = new WeakMap<MachineConfig, Tables>();
+
+/** Built once per machine: engines compile a table by its identity. */
+export function tablesOf(machine: MachineConfig): Tables {
+  const tables = built.get(machine) ?? build(machine);
+  built.set(machine, tables);
+  return tables;
+}

@@ -1,0 +1,89 @@
+/** What happens to a page that somebody touches after its guest was torn down. Source: docs/s390.md 6. */
+import { type MachineConfig, type Operation, type PageTable, use } from '@cvm-teardown/core/plugin';
+import { CONFIGURATIONS } from '../constants.js';
+import { cpuMask, destroyed, exported, imported } from '../firmware.js';
+import { exportNoop, exportPage, faultIn, importPage, importRefused, shareCall, unpackPage } from '../operations.js';
+import { isMapped, isOwned, type PageState } from '../secure-memory.js';
+import { type State, table } from '../state.js';
+import { destroyThen, exportThen, inFlight, REFUSED, type Rule, WAIT } from './page-rules.js';
+
+type Table = PageTable<State, 'page'>;
+
+const HANDLES = CONFIGURATIONS + 1;
+
+/** The rule of one whose access to a secure page the handlers resolve by destroying, or by exporting where that is refused. */
+const giveUp = (page: PageState, cpus: number): Rule =>
+  destroyThen(destroyed(page, cpus), {}, [], exportThen(exported(page), {}, [], REFUSED));
+
+/** The host, or a guest that is not protected, touches a page: event 0x3d if it is secure. Source: docs/s390.md 6.3. */
+export const plainTouchTable = (machine: MachineConfig): Table => {
+  const destroys = machine.since('6.13');
+  return table({
+    name: 'plain-touch',
+    array: 'page',
+    select: cpuMask,
+    rule: (page, cpus) => {
+      if (page.busy) return WAIT;
+      if (!isMapped(page)) return { uses: [use(faultIn)], after: { place: 'guest', uv: 'normal', owner: 0 } };
+      if (page.uv !== 'secure') return undefined;
+      return destroys ? giveUp(page, cpus) : exportThen(exported(page), {});
+    },
+    source: 'docs/s390.md 6.3',
+  });
+};
+
+/** A protected guest touches a secure page of another configuration: event 0x3f. Source: docs/s390.md 6.3. */
+export const violationTable = (): Table =>
+  table({
+    name: 'secure-violation',
+    array: 'page',
+    select: (s) => cpuMask(s) * HANDLES + s.vm.handle,
+    rule: (page, selected) => {
+      if (page.busy) return WAIT;
+      const foreign = isMapped(page) && page.uv === 'secure' && page.owner !== selected % HANDLES;
+      return foreign ? giveUp(page, Math.floor(selected / HANDLES)) : undefined;
+    },
+    source: 'docs/s390.md 6.3',
+  });
+
+/**
+ * A protected guest needs a page that is not secure (event 0x3e), or its image is unpacked there. A shared page of an older
+ * configuration raises no event of its own: it is exported before, or moved by the import. Source: docs/s390.md 6.1, 6.2.
+ */
+const importTable = (machine: MachineConfig, name: string, call: Operation): Table => {
+  const misc = machine.feature('misc');
+  const exportsFirst = !misc && !machine.has('no-export-before-import') && machine.since('6.0');
+  return table({
+    name,
+    array: 'page',
+    select: (s) => s.vm.handle * 2 + (exportsFirst && s.vm.count > 1 ? 1 : 0),
+    rule: (page, selected) => {
+      if (page.busy) return WAIT;
+      if (page.held) return { stop: 'try again' };
+      const first = selected % 2 === 0 ? [] : [use(isOwned(page) ? exportPage : exportNoop)];
+      if (!isMapped(page)) return inFlight([use(call), ...first, use(faultIn)], { place: 'guest', uv: 'secure', owner: selected >> 1 });
+      const asExported: PageState = first.length > 0 && isOwned(page) && page.owner !== selected >> 1 ? { ...page, uv: 'exported', owner: 0 } : page;
+      const end = imported(asExported, selected >> 1, misc);
+      if (end === 'nothing to do') return undefined;
+      if (end === 'refused') return { uses: [use(importRefused)], stop: 'refused' };
+      return inFlight([use(call), ...first], end.makes);
+    },
+    source: 'docs/s390.md 6.1',
+  });
+};
+
+export const touchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage);
+export const unpackTable = (machine: MachineConfig): Table => importTable(machine, 'unpack', unpackPage);
+
+/** The guest shares a page of its own, or takes it back. */
+export const shareTable = (from: 'secure' | 'shared', to: 'secure' | 'shared'): Table =>
+  table({
+    name: to === 'shared' ? 'share' : 'unshare',
+    array: 'page',
+    select: (s) => s.vm.handle,
+    rule: (page, handle) => {
+      if (page.busy) return WAIT;
+      return page.uv === from && page.owner === handle ? { uses: [use(shareCall)], after: { uv: to } } : undefined;
+    },
+    source: 'docs/s390.md 2.1',
+  });

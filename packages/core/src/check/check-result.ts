@@ -1,0 +1,40 @@
+export type Verdict = 'valid' | 'violated' | 'unknown';
+
+/** One row of a counterexample. */
+export interface TraceStep {
+  readonly actor: string;
+  readonly step: string;
+  readonly args: readonly (number | string | boolean)[];
+  readonly choice?: number;
+  readonly fault?: string;
+  /** What the task was told. */
+  readonly seen?: string;
+  readonly changes: readonly {
+    readonly field: string;
+    readonly from: number | string | boolean;
+    readonly to: number | string | boolean;
+  }[];
+}
+
+export interface Violation {
+  readonly property: string;
+  readonly kind: 'always' | 'eventually' | 'sometimes' | 'deadlock';
+  readonly summary: string;
+  readonly source: string;
+  readonly detail?: string;
+  /** From the initial state; the shortest that there is. Empty for `sometimes`. */
+  readonly trace: readonly TraceStep[];
+}
+
+export interface WalkResult {
+  readonly verdict: Verdict;
+  /** Distinct states found, the initial one included. */
+  readonly states: number;
+  readonly transitions: number;
+  /** Moves from the initial state to the farthest state. */
+  readonly depth: number;
+  readonly violation?: Violation;
+  readonly sometimes: readonly { readonly id: string; readonly reached: boolean }[];
+  /** Why the verdict is unknown. */
+  readonly limit?: string;
+}

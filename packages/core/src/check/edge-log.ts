@@ -1,0 +1,48 @@
+/** The transitions between stored states, kept for liveness: only those in which no fault strikes. */
+export class EdgeLog {
+  #from = new Int32Array(1 << 12);
+  #to = new Int32Array(1 << 12);
+  count = 0;
+
+  add(from: number, to: number): void {
+    if (this.count === this.#from.length) {
+      this.#from = doubled(this.#from);
+      this.#to = doubled(this.#to);
+    }
+    this.#from[this.count] = from;
+    this.#to[this.count++] = to;
+  }
+
+  /** Which states can reach a goal: a backward search over the edges. */
+  canReach(goals: Uint8Array, states: number): Uint8Array {
+    const { heads, sources } = this.#reversed(states);
+    const reached = goals.slice(0, states);
+    const queue: number[] = [];
+    for (let state = 0; state < states; state++) if (reached[state] === 1) queue.push(state);
+    for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+      for (let i = heads[state] as number; i < (heads[state + 1] as number); i++) {
+        const source = sources[i] as number;
+        if (reached[source] === 1) continue;
+        reached[source] = 1;
+        queue.push(source);
+      }
+    }
+    return reached;
+  }
+
+  /** The edges by target (counting sort). */
+  #reversed(states: number): { heads: Int32Array; sources: Int32Array } {
+    const heads = new Int32Array(states + 2);
+    for (let i = 0; i < this.count; i++) heads[(this.#to[i] as number) + 2]! += 1;
+    for (let state = 2; state < heads.length; state++) heads[state]! += heads[state - 1] as number;
+    const sources = new Int32Array(this.count);
+    for (let i = 0; i < this.count; i++) sources[heads[(this.#to[i] as number) + 1]!++] = this.#from[i] as number;
+    return { heads, sources };
+  }
+}
+
+function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}

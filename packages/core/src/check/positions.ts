@@ -1,0 +1,82 @@
+import type { CompiledRule } from '../engine/compiled-table.js';
+import { type SweepAction, SweepRun } from '../engine/sweep-run.js';
+import type { Actor } from '../protocol/actor.js';
+import { Automaton, type Observation, type TaskNode } from './automaton.js';
+
+/** A unit that has begun and not ended: the page is marked, the commit is still to come. */
+export interface Flight {
+  readonly action: SweepAction & { readonly kind: 'unit' };
+  readonly array: string;
+  readonly rule: CompiledRule;
+}
+
+/** All that an actor's future depends on besides shared state. */
+export interface Position {
+  readonly id: number;
+  readonly node: TaskNode;
+  readonly sweep: SweepRun | undefined;
+  readonly flight: Flight | undefined;
+  /** Where it goes from here, by what happened. */
+  readonly next: Map<string, number>;
+}
+
+const MOST = 0xffff;
+
+/** The positions of one actor, numbered as they are found. */
+export class Positions {
+  readonly automaton: Automaton;
+  readonly #positions: Position[] = [];
+  readonly #byKey = new Map<string, number>();
+
+  constructor(
+    readonly actor: Actor,
+    readonly anyOrder: boolean,
+  ) {
+    this.automaton = new Automaton(actor);
+    this.at(0);
+  }
+
+  get count(): number {
+    return this.#positions.length;
+  }
+
+  get(id: number): Position {
+    return this.#positions[id] as Position;
+  }
+
+  /** The position at the start of a node. */
+  at(nodeId: number): number {
+    const node = this.automaton.node(nodeId);
+    const sweep =
+      node.pending?.kind === 'sweep'
+        ? new SweepRun(node.pending, this.anyOrder && SweepRun.orderIsFree(node.pending))
+        : undefined;
+    return this.intern(node, sweep, undefined);
+  }
+
+  /** Goes on behind an observation. */
+  after(position: Position, observation: Observation): number {
+    return this.moved(position, observation.label, () => this.at(this.automaton.after(position.node.id, observation)));
+  }
+
+  /** The position behind `what`, worked out once. */
+  moved(position: Position, what: string, work: () => number): number {
+    let next = position.next.get(what);
+    if (next === undefined) {
+      next = work();
+      position.next.set(what, next);
+    }
+    return next;
+  }
+
+  intern(node: TaskNode, sweep: SweepRun | undefined, flight: Flight | undefined): number {
+    const key = `${node.id}|${sweep?.key() ?? ''}|${flight === undefined ? '' : `${flight.array},${flight.action.level},${flight.action.page},${flight.rule.id}`}`;
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const id = this.#positions.length;
+    if (id > MOST) throw new RangeError(`actor "${this.actor.name}" has more than ${MOST} positions`);
+    this.#positions.push({ id, node, sweep, flight, next: new Map() });
+    this.#byKey.set(key, id);
+    return id;
+  }
+}

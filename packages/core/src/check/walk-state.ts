@@ -1,0 +1,107 @@
+import type { MachineModel } from '../engine/machine-model.js';
+import { lockAlreadyHeld, lockNotHeld } from '../errors/messages/author.js';
+import type { LockUse } from '../protocol/lock.js';
+import { createLayout } from '../state/layout.js';
+import { createState, type PackedState } from '../state/state.js';
+
+/**
+ * A whole state as bytes: a position per actor, locks, pending signals, faults left, then the declared state. One object is a
+ * window onto one buffer.
+ */
+export class WalkState {
+  readonly bytes: Uint8Array;
+  readonly shared: PackedState;
+  readonly #lockIndex = new Map<string, number>();
+  readonly #locksAt: number;
+  readonly #signalsAt: number;
+  readonly #budgetAt: number;
+
+  constructor(model: MachineModel) {
+    const layout = createLayout(model.declarations);
+    let locks = 0;
+    for (const { name, instances } of model.locks) {
+      for (let instance = 0; instance < instances; instance++) this.#lockIndex.set(`${name}[${instance}]`, locks++);
+    }
+    if (model.actors.length > 16) throw new RangeError('a machine that is checked has at most 16 actors');
+    this.#locksAt = 2 * model.actors.length;
+    this.#signalsAt = this.#locksAt + 3 * locks;
+    this.#budgetAt = this.#signalsAt + 2;
+    const offset = this.#budgetAt + 1;
+    this.bytes = new Uint8Array(offset + layout.totalBytes);
+    this.shared = createState(layout, this.bytes.subarray(offset));
+  }
+
+  position(rank: number): number {
+    return (this.bytes[2 * rank] as number) | ((this.bytes[2 * rank + 1] as number) << 8);
+  }
+
+  setPosition(rank: number, id: number): void {
+    this.bytes[2 * rank] = id & 0xff;
+    this.bytes[2 * rank + 1] = id >> 8;
+  }
+
+  get faultsLeft(): number {
+    return this.bytes[this.#budgetAt] as number;
+  }
+
+  set faultsLeft(faults: number) {
+    this.bytes[this.#budgetAt] = faults;
+  }
+
+  signalled(rank: number): boolean {
+    return (this.#word(this.#signalsAt) & (1 << rank)) !== 0;
+  }
+
+  setSignal(rank: number, on: boolean): void {
+    const mask = this.#word(this.#signalsAt);
+    this.#setWord(this.#signalsAt, on ? mask | (1 << rank) : mask & ~(1 << rank));
+  }
+
+  /** Whether the lock can be taken now. Any waiter may be the next: a superset of first come, first served. */
+  lockIsFree({ mode, ...use }: LockUse, rank: number, actor: string): boolean {
+    const at = this.#lockAt(use);
+    const holder = this.bytes[at] as number;
+    const readers = this.#word(at + 1);
+    if (holder === rank + 1 || (readers & (1 << rank)) !== 0) throw lockAlreadyHeld(use.name, actor);
+    return holder === 0 && (mode === 'shared' || readers === 0);
+  }
+
+  take({ mode, ...use }: LockUse, rank: number): void {
+    const at = this.#lockAt(use);
+    if (mode === 'exclusive') this.bytes[at] = rank + 1;
+    else this.#setWord(at + 1, this.#word(at + 1) | (1 << rank));
+  }
+
+  give(use: LockUse, rank: number, actor: string): void {
+    const at = this.#lockAt(use);
+    const readers = this.#word(at + 1);
+    if (this.bytes[at] === rank + 1) this.bytes[at] = 0;
+    else if ((readers & (1 << rank)) !== 0) this.#setWord(at + 1, readers & ~(1 << rank));
+    else throw lockNotHeld(use.name, actor);
+  }
+
+  /** Names of the locks that an actor holds. */
+  heldBy(rank: number): string[] {
+    const held: string[] = [];
+    for (const [name, index] of this.#lockIndex) {
+      const at = this.#locksAt + 3 * index;
+      if (this.bytes[at] === rank + 1 || (this.#word(at + 1) & (1 << rank)) !== 0) held.push(name);
+    }
+    return held;
+  }
+
+  #lockAt({ name, instance }: { readonly name: string; readonly instance: number }): number {
+    const index = this.#lockIndex.get(`${name}[${instance}]`);
+    if (index === undefined) throw new RangeError(`the machine declares no lock "${name}" with instance ${instance}`);
+    return this.#locksAt + 3 * index;
+  }
+
+  #word(at: number): number {
+    return (this.bytes[at] as number) | ((this.bytes[at + 1] as number) << 8);
+  }
+
+  #setWord(at: number, value: number): void {
+    this.bytes[at] = value & 0xff;
+    this.bytes[at + 1] = value >> 8;
+  }
+}

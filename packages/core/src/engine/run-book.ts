@@ -1,0 +1,142 @@
+import type { CostModel } from '../cost/index.js';
+import type { EventBus, RunEvents } from '../events/index.js';
+import type { Operation } from '../protocol/operation.js';
+import type { CompiledRule } from './compiled-table.js';
+import { Counts, type OperationTotal } from './counts.js';
+import { Level } from './level.js';
+import type { EngineResult, LevelResult, Milestone, PhaseResult } from './run-result.js';
+
+/** One actor's pages in the book: what it did, phase by phase. */
+export interface ActorBook {
+  readonly actor: string;
+  readonly phases: Map<string, Counts>;
+  phase: string;
+  phaseStartNs: number;
+  current: Counts;
+}
+
+const PROGRESS_EVERY = 2 ** 22;
+
+/** Everything that a run measures besides who ran when: counts, milestones, levels, broken promises. Knows no clock of its own. */
+export class RunBook {
+  readonly #levels = new Map<string, Level>();
+  readonly #milestones: Milestone[] = [];
+  readonly #broken: EngineResult['broken'][number][] = [];
+  readonly #unpriced = new Set<string>();
+  events = 0;
+
+  constructor(
+    readonly rules: readonly CompiledRule[],
+    readonly cost: CostModel | undefined,
+    readonly bus: EventBus<RunEvents> | undefined,
+  ) {}
+
+  open(actor: string): ActorBook {
+    const current = new Counts(this.rules);
+    return { actor, phases: new Map([['', current]]), phase: '', phaseStartNs: 0, current };
+  }
+
+  /** Counts units of an operation; returns what they cost, 0 where no price is known. */
+  charge(book: ActorBook, operation: Operation, units: number): number {
+    if (units === 0) return 0;
+    const ns = this.cost?.unitNs(operation.name, units);
+    if (ns === undefined) this.#unpriced.add(operation.name);
+    book.current.add(operation, units, ns);
+    return ns ?? 0;
+  }
+
+  /** Counts one unit of a sweep. */
+  unit(book: ActorBook, rule: CompiledRule, now: number): void {
+    book.current.unit(rule);
+    for (const { operation, ns } of rule.uses) if (ns === undefined) this.#unpriced.add(operation.name);
+    this.event(now);
+  }
+
+  event(now: number): void {
+    this.events++;
+    if (this.events % PROGRESS_EVERY === 0)
+      this.bus?.emit('progress', { done: this.events, unit: 'events', atNs: now });
+  }
+
+  level(name: string, delta: number, now: number): void {
+    let level = this.#levels.get(name);
+    if (level === undefined) {
+      level = new Level();
+      this.#levels.set(name, level);
+    }
+    level.add(delta, now);
+  }
+
+  enterPhase(book: ActorBook, phase: string, now: number): void {
+    this.endPhase(book, now);
+    book.phase = phase;
+    book.phaseStartNs = now;
+    let counts = book.phases.get(phase);
+    if (counts === undefined) {
+      counts = new Counts(this.rules);
+      book.phases.set(phase, counts);
+    }
+    book.current = counts;
+    this.bus?.emit('phase-start', { actor: book.actor, phase, atNs: now });
+  }
+
+  endPhase(book: ActorBook, now: number): void {
+    if (book.phase !== '')
+      this.bus?.emit('phase-end', { actor: book.actor, phase: book.phase, fromNs: book.phaseStartNs, atNs: now });
+    book.phase = '';
+  }
+
+  milestone(book: ActorBook, name: string, now: number): void {
+    this.#milestones.push({
+      name,
+      actor: book.actor,
+      atNs: now,
+      operations: totalOf(book),
+      unpriced: [...this.#unpriced].sort(),
+    });
+  }
+
+  broken(book: ActorBook, property: string, detail: string, now: number): void {
+    this.#broken.push({ property, detail, actor: book.actor, atNs: now });
+  }
+
+  phasesOf(book: ActorBook): PhaseResult[] {
+    return [...book.phases].map(([phase, counts]) => ({
+      phase,
+      operations: counts.operations(),
+      outcomes: counts.outcomes(),
+    }));
+  }
+
+  close(endNs: number): Pick<EngineResult, 'milestones' | 'levels' | 'unpriced' | 'broken' | 'events'> {
+    const levels: LevelResult[] = [...this.#levels].map(([level, of]) => ({
+      level,
+      now: of.now,
+      max: of.max,
+      integral: of.integral(endNs),
+    }));
+    return {
+      milestones: this.#milestones,
+      levels,
+      unpriced: [...this.#unpriced].sort(),
+      broken: this.#broken,
+      events: this.events,
+    };
+  }
+}
+
+/** What an actor has done so far, in all phases. */
+function totalOf(book: ActorBook): ReadonlyMap<string, OperationTotal> {
+  const sum = new Map<string, OperationTotal>();
+  for (const counts of book.phases.values()) {
+    for (const [name, total] of counts.operations()) sum.set(name, addTotals(sum.get(name), total));
+  }
+  return sum;
+}
+
+/** The sum of two totals of one operation. */
+export function addTotals(a: OperationTotal | undefined, b: OperationTotal): OperationTotal {
+  if (a === undefined) return b;
+  const ns = a.ns === undefined || b.ns === undefined ? undefined : a.ns + b.ns;
+  return { operation: b.operation, calls: a.calls + b.calls, units: a.units + b.units, ns };
+}

@@ -1,0 +1,11 @@
+export type { CatalogueEntry } from './catalogue/entry.js';
+export { catalogue } from './catalogue.js';
+export { findCycles } from './find-cycles.js';
+export { type Finding, type FindingCode, type FindingDetails, finding, locate, type Where } from './finding.js';
+export { formatFinding } from './format-finding.js';
+export { formatPath } from './format-path.js';
+export { collectFindings, InputError, isInputError, locateError, refuseAny } from './input-error.js';
+export * from './messages/index.js';
+export type { UnknownName } from './messages/machine.js';
+export { choiceHint, nearest } from './nearest.js';
+export { quote, quoteAll } from './quote.js';

@@ -1,0 +1,45 @@
+import { type Finding, type FindingCode, finding, type Where } from '../finding.js';
+import { choiceHint } from '../nearest.js';
+import { quote } from '../quote.js';
+
+/** A name that the architecture does not know, and the names that it knows. */
+export interface UnknownName {
+  readonly arch: string;
+  readonly name: string;
+  readonly known: readonly string[];
+  readonly where?: Where | undefined;
+}
+
+const unknown =
+  (code: FindingCode, kind: string) =>
+  ({ arch, name, known, where }: UnknownName): Finding =>
+    finding(code, `${arch} has no ${kind} ${quote(name)}`, { where, hint: choiceHint(name, known) });
+
+export const unknownPolicy = unknown('CVM_MACHINE_UNKNOWN_POLICY', 'policy');
+export const unknownRelease = unknown('CVM_MACHINE_UNKNOWN_RELEASE', 'release');
+export const unknownFeature = unknown('CVM_MACHINE_UNKNOWN_FEATURE', 'feature');
+export const unknownDefect = unknown('CVM_MACHINE_UNKNOWN_DEFECT', 'defect');
+export const unknownAuthority = unknown('CVM_MACHINE_UNKNOWN_AUTHORITY', 'authority');
+export const unknownTrigger = unknown('CVM_MACHINE_UNKNOWN_TRIGGER', 'trigger');
+export const unknownOption = unknown('CVM_MACHINE_UNKNOWN_OPTION', 'option');
+export const unknownScale = unknown('CVM_MACHINE_UNKNOWN_SCALE', 'scale constant');
+
+export function memoryNotPaged(memoryBytes: number, pageBytes: number, where?: Where): Finding {
+  const below = memoryBytes - (memoryBytes % pageBytes);
+  const sizes = [below, below + pageBytes].filter((bytes) => bytes > 0).map((bytes) => `${bytes}B`);
+  const message = `memory of ${memoryBytes} bytes is not a multiple of the page size, ${pageBytes} bytes`;
+  return finding('CVM_MACHINE_MEMORY_NOT_PAGED', message, { where, hint: `the nearest: ${sizes.join(' or ')}` });
+}
+
+/** `reason`: `a machine has at least one vCPU`. `nearest` is a value that would do, if one is known. */
+export function impossibleValue(
+  field: string,
+  value: unknown,
+  reason: string,
+  nearest?: string,
+  where?: Where,
+): Finding {
+  const message = `${field} cannot be ${quote(String(value))}: ${reason}`;
+  const hint = nearest === undefined ? undefined : `the nearest that can be: ${nearest}`;
+  return finding('CVM_MACHINE_IMPOSSIBLE_VALUE', message, { where, hint });
+}

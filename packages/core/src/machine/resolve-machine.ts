@@ -1,0 +1,200 @@
+import type { Finding } from '../errors/finding.js';
+import { refuseAny } from '../errors/input-error.js';
+import * as messages from '../errors/messages/machine.js';
+import { AUTHORITIES, type Authority, FIXED, TRIGGERS, type Trigger } from '../plugin/axes.js';
+import type { MachineConfig, Purpose } from '../plugin/machine-config.js';
+import type { TeardownPolicy } from '../plugin/teardown-policy.js';
+import type { Architecture } from './architecture.js';
+import type { MachineRequest } from './machine-request.js';
+
+export const DEFAULT_MEMORY_BYTES = 100 * 2 ** 30;
+export const DEFAULT_CHECK_PAGES = 2;
+const DEFAULT_SLICE_NS = 4_000_000;
+
+/**
+ * Gives every axis its value.
+ *
+ * @throws InputError (CVM_MACHINE_...) with everything that is wrong, each with the nearest valid name
+ */
+export function resolveMachine(architecture: Architecture, request: MachineRequest, purpose: Purpose): MachineConfig {
+  const findings: Finding[] = [];
+  const arch = architecture.manifest.id;
+  const choose = <T extends string>(
+    name: string | undefined,
+    known: readonly T[],
+    fallback: T,
+    message: typeof messages.unknownPolicy,
+  ): T => {
+    if (name === undefined) return fallback;
+    if ((known as readonly string[]).includes(name)) return name as T;
+    findings.push(message({ arch, name, known }));
+    return fallback;
+  };
+  const [first] = architecture.policies as readonly [TeardownPolicy, ...TeardownPolicy[]];
+  const asked =
+    request.trigger === undefined
+      ? undefined
+      : choose<Trigger>(request.trigger, TRIGGERS, first.triggers[0] as Trigger, messages.unknownTrigger);
+  const fallback =
+    architecture.policies.find(({ triggers }) => asked === undefined || triggers.includes(asked)) ?? first;
+  const policyId = choose(
+    request.policy,
+    architecture.policies.map(({ id }) => id),
+    fallback.id,
+    messages.unknownPolicy,
+  );
+  const policy = architecture.policies.find(({ id }) => id === policyId) as TeardownPolicy;
+  const trigger = asked ?? (policy.triggers[0] as Trigger);
+  if (!policy.triggers.includes(trigger)) {
+    findings.push(
+      messages.unknownTrigger({ arch: `${arch} policy ${policy.id}`, name: trigger, known: policy.triggers }),
+    );
+  }
+  const releases = architecture.releases.map(({ id }) => id);
+  const own = policy.releases === undefined ? releases : releases.filter((id) => policy.releases?.includes(id));
+  const release = choose(request.release, own, policy.defaultRelease, messages.unknownRelease);
+  const authority = choose<Authority>(request.authority, AUTHORITIES, 'kernel', messages.unknownAuthority);
+  const features = named(architecture.features, request.features, findings, (name, known) =>
+    messages.unknownFeature({ arch, name, known }),
+  );
+  const constants = constantsOf(architecture, request, purpose, findings);
+  const options = optionsOf(architecture, request, purpose, findings);
+  const defects = defectsOf(architecture, request, release, findings);
+  refuseAny(findings);
+
+  const { vcpus = 1, resident = 1, cpus = purpose === 'run' ? 4 : 1, sliceNs = DEFAULT_SLICE_NS } = request;
+  const memoryBytes = request.memoryBytes ?? DEFAULT_MEMORY_BYTES;
+  const unsized: MachineConfig = Object.freeze({
+    arch,
+    purpose,
+    trigger,
+    policy: policy.id,
+    release,
+    authority,
+    features,
+    options,
+    ...constants,
+    defects,
+    guest: Object.freeze({ memoryBytes, vcpus, resident }),
+    host: Object.freeze({ cpus, sliceNs }),
+    pageBytes: 0,
+    pages: 0,
+    feature: declared(features, 'feature'),
+    option: declared(options, 'option'),
+    constant: declared(constants.constants, 'constant'),
+    has: (defect: string) => defects.includes(defect),
+    since: (other: string) => {
+      if (!releases.includes(other)) throw new RangeError(`${arch} has no release "${other}"`);
+      return releases.indexOf(release) >= releases.indexOf(other);
+    },
+  });
+  for (const [field, value, least] of [
+    ['vcpus', vcpus, 0],
+    ['cpus', cpus, 1],
+    ['pages', request.pages ?? 1, 1],
+  ] as const) {
+    if (!Number.isSafeInteger(value) || value < least)
+      findings.push(
+        messages.impossibleValue(field, value, `it is an integer of at least ${least}`, String(Math.max(least, 1))),
+      );
+  }
+  if (!(resident >= 0 && resident <= 1))
+    findings.push(messages.impossibleValue('resident', resident, 'it is a part of the memory, 0 % to 100 %'));
+  const { pageBytes } = architecture.mmu.plan(unsized);
+  if (purpose === 'run' && (memoryBytes <= 0 || memoryBytes % pageBytes !== 0))
+    findings.push(messages.memoryNotPaged(memoryBytes, pageBytes));
+  refuseAny(findings);
+  const pages = purpose === 'run' ? memoryBytes / pageBytes : (request.pages ?? DEFAULT_CHECK_PAGES);
+  return Object.freeze({ ...unsized, pageBytes, pages });
+}
+
+function named(
+  known: readonly { readonly name: string; readonly default: boolean }[],
+  asked: Readonly<Record<string, boolean>> = {},
+  findings: Finding[],
+  unknown: (name: string, known: readonly string[]) => Finding,
+): Readonly<Record<string, boolean>> {
+  const names = known.map(({ name }) => name);
+  for (const name of Object.keys(asked)) if (!names.includes(name)) findings.push(unknown(name, names));
+  return Object.freeze(
+    Object.fromEntries(known.map((feature) => [feature.name, asked[feature.name] ?? feature.default])),
+  );
+}
+
+function constantsOf(
+  { manifest, constants: known }: Architecture,
+  { scale: asked = {} }: MachineRequest,
+  purpose: Purpose,
+  findings: Finding[],
+) {
+  const names = known.map(({ name }) => name);
+  for (const [name, value] of Object.entries(asked)) {
+    if (!names.includes(name)) findings.push(messages.unknownScale({ arch: manifest.id, name, known: names }));
+    else if (!Number.isSafeInteger(value) || value < 0)
+      findings.push(messages.impossibleValue(`scale ${name}`, value, 'it is a whole number'));
+  }
+  const valueOf = ({ name, value, checkValue }: (typeof known)[number]) =>
+    asked[name] ?? (purpose === 'check' ? (checkValue ?? value) : value);
+  return {
+    constants: Object.freeze(Object.fromEntries(known.map((constant) => [constant.name, valueOf(constant)]))),
+    scale: Object.freeze(
+      Object.fromEntries(
+        known
+          .filter((constant) => valueOf(constant) !== constant.value)
+          .map((constant) => [constant.name, valueOf(constant)]),
+      ),
+    ),
+  };
+}
+
+function optionsOf(
+  { manifest, options: known }: Architecture,
+  { options: asked = {} }: MachineRequest,
+  purpose: Purpose,
+  findings: Finding[],
+) {
+  const names = known.map(({ name }) => name);
+  for (const [name, value] of Object.entries(asked)) {
+    const option = known.find((candidate) => candidate.name === name);
+    if (option === undefined) findings.push(messages.unknownOption({ arch: manifest.id, name, known: names }));
+    else if (!option.values.some((valid) => String(valid) === String(value))) {
+      findings.push(messages.impossibleValue(`option ${name}`, value, `it is one of ${option.values.join(', ')}`));
+    }
+  }
+  return Object.freeze(
+    Object.fromEntries(
+      known.map((option) => {
+        const fallback = purpose === 'check' ? (option.checkDefault ?? option.default) : option.default;
+        const wanted = asked[option.name];
+        return [
+          option.name,
+          wanted === undefined
+            ? fallback
+            : (option.values.find((valid) => String(valid) === String(wanted)) ?? fallback),
+        ];
+      }),
+    ),
+  );
+}
+
+/** The defects of the release and those that were asked for. */
+function defectsOf(
+  architecture: Architecture,
+  { defects: asked = [] }: MachineRequest,
+  release: string,
+  findings: Finding[],
+): readonly string[] {
+  const known = architecture.defects.map(({ id }) => id);
+  for (const name of asked)
+    if (!known.includes(name)) findings.push(messages.unknownDefect({ arch: architecture.manifest.id, name, known }));
+  const implied = release === FIXED ? [] : (architecture.releases.find(({ id }) => id === release)?.defects ?? []);
+  return Object.freeze([...new Set([...implied, ...asked])].sort());
+}
+
+const declared =
+  <T>(values: Readonly<Record<string, T>>, kind: string) =>
+  (name: string): T => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`the architecture declares no ${kind} "${name}"`);
+    return value;
+  };

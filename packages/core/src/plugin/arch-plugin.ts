@@ -1,0 +1,23 @@
+import type { Registrar } from './registrar.js';
+
+/** The contract's version; a plugin that was built for another one is refused with a message that says what to do. */
+export const API_VERSION = 1;
+
+export interface ArchManifest {
+  /** `--arch` value. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly documentation?: string;
+}
+
+export interface ArchPlugin {
+  readonly apiVersion: number;
+  readonly manifest: ArchManifest;
+  readonly register: (registrar: Registrar) => void;
+}
+
+/** `export default defineArchPlugin({ manifest, register })` */
+export const defineArchPlugin = (plugin: Omit<ArchPlugin, 'apiVersion'>): ArchPlugin =>
+  Object.freeze({ apiVersion: API_VERSION, ...plugin });

@@ -1,0 +1,44 @@
+/**
+ * The contract for authors of architecture plugins: everything they need, and nothing else. See docs/plugin-authors.md.
+ *
+ * @module
+ */
+
+export * from '../protocol/index.js';
+export {
+  BoundedList,
+  flag,
+  list,
+  oneOf,
+  PageArray,
+  type PageClass,
+  type PageMap,
+  pageOf,
+  pages,
+  range,
+  record,
+  records,
+  type StateView,
+} from '../state/index.js';
+export { API_VERSION, type ArchManifest, type ArchPlugin, defineArchPlugin } from './arch-plugin.js';
+export {
+  AUTHORITIES,
+  type Authority,
+  type Defect,
+  type Feature,
+  FIXED,
+  type MachineOption,
+  type ProtocolConstant,
+  type Release,
+  TRIGGERS,
+  type Trigger,
+} from './axes.js';
+export type { CapabilityRecord } from './capability-record.js';
+export type { GuestConfig, HostConfig, MachineConfig, Purpose } from './machine-config.js';
+export type { MappingPlan, Mmu, PageDebts, UnmapReason } from './mmu.js';
+export type { Model } from './model.js';
+export type { Property, PropertyKind } from './property.js';
+export type { PublishedSide, PublishedTime } from './published-time.js';
+export type { Registrar } from './registrar.js';
+export type { PageCustody, SecureMemory, SecureMemoryVerb } from './secure-memory.js';
+export type { TeardownPolicy } from './teardown-policy.js';

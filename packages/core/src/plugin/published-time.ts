@@ -1,0 +1,24 @@
+import type { Trigger } from './axes.js';
+
+/** One side of a published comparison. */
+export interface PublishedSide {
+  readonly policy: string;
+  readonly release?: string;
+  readonly features?: readonly string[];
+  /** Absent: the source gives no figure. */
+  readonly seconds?: number;
+  readonly kind: 'value' | 'about' | 'at most' | 'at least' | 'unknown';
+}
+
+/** A published time; a cost row that was fitted to it names its id in `fits`. */
+export interface PublishedTime {
+  readonly id: string;
+  readonly trigger: Trigger;
+  readonly memoryBytes: number;
+  /** How the source writes the size, where it is ambiguous. */
+  readonly memoryNote?: string;
+  readonly options?: Readonly<Record<string, string | number>>;
+  readonly sides: readonly PublishedSide[];
+  readonly machine: string;
+  readonly source: string;
+}

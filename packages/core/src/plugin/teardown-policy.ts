@@ -1,0 +1,28 @@
+import type { Actor } from '../protocol/actor.js';
+import type { Trigger } from './axes.js';
+import type { MachineConfig } from './machine-config.js';
+
+/**
+ * Given a trigger and a machine: the tasks that run, on which actor, under which locks, and what happens to leftovers.
+ *
+ * A run has the actors that the trigger needs. A check is a closed small world: the policy adds its environment (a guest that
+ * touches pages, a next guest, a signal, memory pressure) so that every interleaving that matters can happen.
+ *
+ * Milestones that a run's tasks pass (each at most once per actor): `requested` and `unblocked` by the actor that somebody
+ * waits for; `secure-again`, `scrubbed`, `memory-back` by whoever gets there.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: core drives policies of any state
+export interface TeardownPolicy<S = any> {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly triggers: readonly Trigger[];
+  /** The release in whose form it behaves unless the user says otherwise. */
+  readonly defaultRelease: string;
+  /** Ids of the releases that have this policy; absent: all. */
+  readonly releases?: readonly string[];
+  /** The state at the moment of the trigger. */
+  readonly begin: (s: S, machine: MachineConfig) => void;
+  readonly actors: (machine: MachineConfig) => readonly Actor[];
+}

@@ -1,0 +1,104 @@
+import type { LockUse } from './lock.js';
+import type { OperationUse } from './operation.js';
+import type { PageTable } from './page-table.js';
+
+/** Pages [from, to) of an array. The range is declared, never a set taken beforehand: presence is a state in the table. */
+export interface PageRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const interval = (from: number, to: number): PageRange => Object.freeze({ from, to });
+
+/** Up to `size` pages are gathered (usually under a lock), then processed outside it; the rest of the world may act in between. */
+export interface Batch {
+  readonly size: number;
+  readonly lock?: LockUse;
+  /** The pages worth gathering, and how being gathered marks them (an extra reference, say). Undefined: passed by. */
+  // biome-ignore lint/suspicious/noExplicitAny: of the swept array's fields
+  readonly mark: (state: any) => object | undefined;
+  /** Cost of one gathering, of each page gathered, of each page passed by. */
+  readonly fixed?: OperationUse;
+  readonly perGathered?: OperationUse;
+  readonly perPassed?: OperationUse;
+}
+
+/**
+ * The table pages above the swept pages, one array per level, innermost first. After a table's last covered page (or the
+ * range's) one unit follows on the table page: its state holds the number of entries it counts. `origin` is the position of
+ * the array's page 0 relative to a table boundary.
+ */
+export interface TableTail {
+  readonly kind: 'table';
+  readonly every: number;
+  readonly origin?: number;
+  readonly table: PageTable;
+}
+
+/**
+ * Something done once per aligned stretch of `every` pages (and at the range's end), whatever was found there: one range
+ * invalidation per batch. Its operations are a pure function of (start, length) in pages; `map` is what it does to each page
+ * of the stretch.
+ */
+export interface SpanTail {
+  readonly kind: 'span';
+  readonly name: string;
+  readonly every: number;
+  readonly origin?: number;
+  readonly uses: (start: number, length: number) => readonly OperationUse[];
+  // biome-ignore lint/suspicious/noExplicitAny: of the swept array's fields
+  readonly map?: (state: any) => object | undefined;
+}
+
+export type Tail = TableTail | SpanTail;
+
+/** A guest or process that does not work at full speed: unit k starts no earlier than t0 + floor(k * ns / units). */
+export interface Pace {
+  readonly units: number;
+  readonly ns: number;
+}
+
+export interface SweepOptions {
+  readonly batch?: Batch;
+  /** Where a pending fatal signal is seen: behind each unit, or behind each batch (also behind the last one). */
+  readonly signals?: 'page' | 'batch';
+  readonly tails?: readonly Tail[];
+  readonly pace?: Pace;
+}
+
+/** How a sweep ended: `finished`, `interrupted` by a signal, or the name of the rule's `stop`. */
+export type SweepEnd = 'finished' | 'interrupted' | (string & {});
+
+/** A sweep: apply a table to every page of a range, one at a time, interruptible between pages. Iterable: `yield* sweep(...)`. */
+export interface Sweep {
+  readonly kind: 'sweep';
+  readonly range: PageRange;
+  readonly table: PageTable;
+  readonly options: SweepOptions;
+  [Symbol.iterator](): Generator<Sweep, SweepEnd, unknown>;
+}
+
+class SweepOfTable implements Sweep {
+  readonly kind = 'sweep' as const;
+  constructor(
+    readonly range: PageRange,
+    readonly table: PageTable,
+    readonly options: SweepOptions,
+  ) {}
+
+  *[Symbol.iterator](): Generator<Sweep, SweepEnd, unknown> {
+    return (yield this) as SweepEnd;
+  }
+}
+
+/**
+ * The combinator that teardown is made of. Protocol code never loops over pages by hand.
+ *
+ * @param range pages of the table's array
+ * @param table page state -> what happens
+ */
+export function sweep(range: PageRange, table: PageTable, options: SweepOptions = {}): Sweep {
+  if (options.signals === 'batch' && options.batch === undefined)
+    throw new TypeError(`sweep "${table.name}": signals per batch need a batch`);
+  return Object.freeze(new SweepOfTable(range, table, options));
+}

@@ -1,0 +1,101 @@
+import type { Price } from '../cost/index.js';
+import type { OperationTotal } from '../engine/counts.js';
+import { addTotals } from '../engine/run-book.js';
+import type { EngineResult, Milestone } from '../engine/run-result.js';
+import type { MachineConfig } from '../plugin/machine-config.js';
+import type { Cause } from '../protocol/operation.js';
+import type { PageClass } from '../state/page-array.js';
+import type { PackedState } from '../state/state.js';
+
+/** Where in a run to count. */
+export interface CountFilter {
+  readonly actor?: string;
+  readonly phase?: string;
+}
+
+/** A timed run of one machine: what the engine measured, and the questions that reports ask of it. Times are virtual ns. */
+export class RunResult {
+  constructor(
+    readonly machine: MachineConfig,
+    readonly engine: EngineResult,
+    /** Prices of the operations that were performed, and of those that they are derived from. */
+    readonly prices: readonly Price[],
+    readonly state: PackedState,
+  ) {}
+
+  /** Units of an operation, everywhere or where the filter says. */
+  count(operation: string, filter: CountFilter = {}): number {
+    return this.operations(filter).get(operation)?.units ?? 0;
+  }
+
+  operations({ actor, phase }: CountFilter = {}): ReadonlyMap<string, OperationTotal> {
+    const sum = new Map<string, OperationTotal>();
+    for (const one of this.engine.actors) {
+      if (actor !== undefined && one.name !== actor) continue;
+      for (const part of one.phases) {
+        if (phase !== undefined && part.phase !== phase) continue;
+        for (const [name, total] of part.operations) sum.set(name, addTotals(sum.get(name), total));
+      }
+    }
+    return sum;
+  }
+
+  /** What the actor that somebody waits for did between `requested` and `unblocked`. */
+  blockedOperations(): ReadonlyMap<string, OperationTotal> {
+    const requested = this.milestone('requested');
+    const unblocked = this.engine.milestones.find(
+      ({ name, actor }) => name === 'unblocked' && actor === requested?.actor,
+    );
+    return difference(unblocked?.operations, requested?.operations);
+  }
+
+  countBlocked(operation: string): number {
+    return this.blockedOperations().get(operation)?.units ?? 0;
+  }
+
+  milestone(name: string): Milestone | undefined {
+    return this.engine.milestones.find((milestone) => milestone.name === name);
+  }
+
+  /** From `requested` to `unblocked`; undefined while something on the way has no price, or a milestone is not passed. */
+  get blockedNs(): number | undefined {
+    return this.sinceRequested('unblocked');
+  }
+
+  /** From `requested` to a milestone; undefined while something performed until then has no price. */
+  sinceRequested(name: string): number | undefined {
+    const [from, to] = [this.milestone('requested'), this.milestone(name)];
+    return from === undefined || to === undefined || to.unpriced.length > 0 ? undefined : to.atNs - from.atNs;
+  }
+
+  /** Nanoseconds on the blocked path by cause; undefined for a cause with an unpriced operation. */
+  blockedByCause(): ReadonlyMap<Cause, number | undefined> {
+    const causes = new Map<Cause, number | undefined>();
+    for (const { operation, ns } of this.blockedOperations().values()) {
+      const before = causes.has(operation.cause) ? causes.get(operation.cause) : 0;
+      causes.set(operation.cause, before === undefined || ns === undefined ? undefined : before + ns);
+    }
+    return causes;
+  }
+
+  /** How many pages of an array are in a class at the end. */
+  // biome-ignore lint/suspicious/noExplicitAny: of the array's fields
+  pageCount(array: string, members: PageClass<any>): number {
+    return this.state.pages.get(array)?.count(members) ?? 0;
+  }
+}
+
+function difference(
+  later: ReadonlyMap<string, OperationTotal> | undefined,
+  earlier: ReadonlyMap<string, OperationTotal> | undefined,
+): ReadonlyMap<string, OperationTotal> {
+  const rest = new Map<string, OperationTotal>();
+  for (const [name, total] of later ?? []) {
+    const before = earlier?.get(name);
+    const units = total.units - (before?.units ?? 0);
+    if (units === 0) continue;
+    const ns = total.ns === undefined ? undefined : total.ns - (before?.ns ?? 0);
+    rest.set(name, { operation: total.operation, calls: total.calls - (before?.calls ?? 0), units, ns });
+  }
+  return rest;
+}

@@ -1,0 +1,37 @@
+import type { ScriptedFault } from '../engine/reference/fault-script.js';
+import { ReferenceExecutor } from '../engine/reference/reference-executor.js';
+import type { Architecture } from '../machine/architecture.js';
+import { createMachine, type MachineOptions } from '../machine/create-machine.js';
+import type { MachineRequest } from '../machine/machine-request.js';
+import { BUS, CONFIG, COSTS, MODEL } from '../machine/tokens.js';
+import { RunResult } from './run-result.js';
+
+export interface SimulateOptions extends MachineOptions {
+  /** Faults that strike, by name and occurrence. */
+  readonly faults?: readonly ScriptedFault[] | undefined;
+}
+
+/**
+ * Runs a teardown in virtual time.
+ *
+ * @throws InputError if the request names what the architecture does not have
+ */
+export function simulate(
+  architecture: Architecture,
+  request: MachineRequest,
+  options: SimulateOptions = {},
+): RunResult {
+  const machine = createMachine(architecture, request, 'run', options);
+  const config = machine.resolve(CONFIG);
+  const costs = machine.resolve(COSTS);
+  const executor = new ReferenceExecutor(machine.resolve(MODEL), {
+    cost: costs,
+    bus: machine.resolve(BUS),
+    cpus: config.host.cpus,
+    sliceNs: config.host.sliceNs,
+    faults: options.faults,
+  });
+  const engine = executor.run();
+  const performed = engine.actors.flatMap(({ phases }) => phases.flatMap(({ operations }) => [...operations.keys()]));
+  return new RunResult(config, engine, costs.provenance(performed), executor.state);
+}

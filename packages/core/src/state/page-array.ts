@@ -1,0 +1,132 @@
+import type { Fields, RecordView } from './declare.js';
+import type { PageCodec } from './page-codec.js';
+import type { PageStore } from './page-store.js';
+
+/** A function of one page's state: what it becomes, as the fields that change (undefined: unchanged). Pure. */
+export type PageMap<F> = (state: Readonly<RecordView<F>>) => Partial<RecordView<F>> | undefined;
+
+/** A set of page states. Pure. */
+export type PageClass<F> = (state: Readonly<RecordView<F>>) => boolean;
+
+/**
+ * The states of an array of pages as protocol code sees them. Single pages by `at`, and only pages that are named in the step's
+ * arguments; sets of pages by `map` and `count`, which engines can do without looking at each page.
+ */
+export class PageArray<F extends Fields = Fields> {
+  readonly #maps = new WeakMap<PageMap<F>, Int32Array>();
+  readonly #classes = new WeakMap<PageClass<F>, Uint8Array>();
+  readonly #views: RecordView<F>[] = [];
+  readonly #View: new (
+    page: number,
+  ) => RecordView<F>;
+
+  constructor(
+    readonly codec: PageCodec,
+    readonly store: PageStore,
+  ) {
+    this.#View = pageViewClass<F>(codec, store);
+  }
+
+  get length(): number {
+    return this.store.length;
+  }
+
+  /** A live view of one page: reading and assigning its fields acts on the state. Never keep it beyond the step. */
+  at(page: number): RecordView<F> {
+    if (!Number.isInteger(page) || page < 0 || page >= this.store.length) {
+      throw new RangeError(`${this.codec.array}[${page}]: no such page (there are ${this.store.length})`);
+    }
+    if (page >= CACHED_VIEWS) return new this.#View(page);
+    this.#views[page] ??= new this.#View(page);
+    return this.#views[page];
+  }
+
+  /** Changes every page in [from, to) as `table` says. */
+  map(table: PageMap<F>, from = 0, to = this.store.length): void {
+    const next = this.mapTable(table);
+    for (let page = from; page < to; page++) {
+      const code = this.store.get(page);
+      const after = mapped(this.codec, next, code, table);
+      if (after !== code) this.store.set(page, after);
+    }
+  }
+
+  /** Puts every page in [from, to) into one state; fields that are not named keep their initial value. */
+  fill(state: Partial<RecordView<F>>, from = 0, to = this.store.length): void {
+    const code = this.codec.encode(state as Readonly<Record<string, never>>);
+    for (let page = from; page < to; page++) this.store.set(page, code);
+  }
+
+  /** How many pages in [from, to) are in the class. */
+  count(members: PageClass<F>, from = 0, to = this.store.length): number {
+    let known = this.#classes.get(members);
+    if (known === undefined) {
+      known = new Uint8Array(this.codec.states);
+      this.#classes.set(members, known);
+    }
+    let total = 0;
+    for (let page = from; page < to; page++) {
+      const code = this.store.get(page);
+      let verdict = known[code];
+      if (verdict === UNKNOWN) {
+        verdict = members(this.codec.decode<F>(code)) ? MEMBER : STRANGER;
+        known[code] = verdict;
+      }
+      if (verdict === MEMBER) total++;
+    }
+    return total;
+  }
+
+  /** The lazily filled table code -> code + 1 of a page map (0: not asked yet). */
+  mapTable(table: PageMap<F>): Int32Array {
+    let next = this.#maps.get(table);
+    if (next === undefined) {
+      next = new Int32Array(this.codec.states);
+      this.#maps.set(table, next);
+    }
+    return next;
+  }
+}
+
+const CACHED_VIEWS = 64;
+const UNKNOWN = 0;
+const MEMBER = 1;
+const STRANGER = 2;
+
+function mapped<F extends Fields>(codec: PageCodec, next: Int32Array, code: number, table: PageMap<F>): number {
+  const known = next[code] as number;
+  if (known !== 0) return known - 1;
+  const changes = table(codec.decode<F>(code));
+  const after = changes === undefined ? code : codec.patch(code, changes);
+  next[code] = after + 1;
+  return after;
+}
+
+function pageViewClass<F extends Fields>(codec: PageCodec, store: PageStore): new (page: number) => RecordView<F> {
+  class PageView {
+    readonly #page: number;
+    constructor(page: number) {
+      this.#page = page;
+    }
+    static get(view: PageView, index: number): number | string | boolean {
+      return codec.field(store.get(view.#page), index);
+    }
+    static set(view: PageView, index: number, value: unknown): void {
+      store.set(view.#page, codec.withField(store.get(view.#page), index, value));
+    }
+  }
+  codec.names.forEach((name, index) => {
+    Object.defineProperty(PageView.prototype, name, {
+      enumerable: true,
+      get(this: PageView) {
+        return PageView.get(this, index);
+      },
+      set(this: PageView, value: unknown) {
+        PageView.set(this, index, value);
+      },
+    });
+  });
+  return PageView as unknown as new (
+    page: number,
+  ) => RecordView<F>;
+}

@@ -1,0 +1,84 @@
+import { cardinality, type Fields, type RecordView } from './declare.js';
+import { type FieldCodec, fieldCodec } from './field-codec.js';
+
+/** The most states that one page array may have. */
+export const MAX_PAGE_STATES = 65_536;
+
+export type PageRecord = Readonly<Record<string, number | string | boolean>>;
+
+/**
+ * Codes a page's record of fields as one integer (mixed radix, first field fastest; 0 is the initial state). Records are
+ * decoded once and frozen, so that tables over page states can be built by calling a function once per state.
+ */
+export class PageCodec {
+  readonly states: number;
+  readonly names: readonly string[];
+  readonly #radix: readonly number[];
+  readonly #weight: readonly number[];
+  readonly #codecs: readonly FieldCodec[];
+  readonly #records: (PageRecord | undefined)[];
+
+  constructor(
+    readonly array: string,
+    readonly fields: Fields,
+  ) {
+    this.names = Object.keys(fields);
+    const radix: number[] = [];
+    const weight: number[] = [];
+    let states = 1;
+    for (const name of this.names) {
+      const size = cardinality(fields[name] as Fields[string]);
+      radix.push(size);
+      weight.push(states);
+      states *= size;
+    }
+    if (states > MAX_PAGE_STATES)
+      throw new RangeError(`page array "${array}" declares ${states} states, at most ${MAX_PAGE_STATES} are possible`);
+    this.states = states;
+    this.#radix = radix;
+    this.#weight = weight;
+    this.#codecs = this.names.map((name) => fieldCodec(`${array}.${name}`, fields[name] as Fields[string]));
+    this.#records = new Array<PageRecord | undefined>(states);
+  }
+
+  /** The frozen record of a code. */
+  decode<F extends Fields>(code: number): Readonly<RecordView<F>> {
+    let record = this.#records[code];
+    if (record === undefined) {
+      record = Object.freeze(Object.fromEntries(this.names.map((name, i) => [name, this.field(code, i)])));
+      this.#records[code] = record;
+    }
+    return record as Readonly<RecordView<F>>;
+  }
+
+  encode(record: PageRecord): number {
+    return this.patch(0, record);
+  }
+
+  /** The code that differs from `code` in the fields of `changes`. */
+  patch(code: number, changes: Readonly<Record<string, unknown>>): number {
+    let next = code;
+    for (const name of Object.keys(changes)) next = this.withField(next, this.indexOf(name), changes[name]);
+    return next;
+  }
+
+  field(code: number, index: number): number | string | boolean {
+    return (this.#codecs[index] as FieldCodec).decode(this.#digit(code, index));
+  }
+
+  withField(code: number, index: number, value: unknown): number {
+    const digit = (this.#codecs[index] as FieldCodec).encode(value);
+    return code + (digit - this.#digit(code, index)) * (this.#weight[index] as number);
+  }
+
+  indexOf(name: string): number {
+    const index = this.names.indexOf(name);
+    if (index < 0)
+      throw new RangeError(`page array "${this.array}" has no field "${name}" (it has ${this.names.join(', ')})`);
+    return index;
+  }
+
+  #digit(code: number, index: number): number {
+    return Math.floor(code / (this.#weight[index] as number)) % (this.#radix[index] as number);
+  }
+}

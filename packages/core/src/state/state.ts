@@ -1,0 +1,138 @@
+import { BoundedList, type ListSlots } from './bounded-list.js';
+import type {
+  Declarations,
+  Field,
+  Fields,
+  ListDeclaration,
+  PagesDeclaration,
+  RecordDeclaration,
+  RecordsDeclaration,
+  RecordView,
+  ValueOf,
+} from './declare.js';
+import { type FieldCodec, fieldCodec } from './field-codec.js';
+import type { FieldSlot, PageSlot, StateLayout } from './layout.js';
+import { PageArray } from './page-array.js';
+import { BytePageStore, type Cell, type PageStore, WordPageStore } from './page-store.js';
+
+type ViewOf<D> =
+  D extends RecordDeclaration<infer F>
+    ? RecordView<F>
+    : D extends RecordsDeclaration<infer F>
+      ? readonly RecordView<F>[]
+      : D extends ListDeclaration<infer F>
+        ? BoundedList<ValueOf<F>>
+        : D extends PagesDeclaration<infer F>
+          ? PageArray<F>
+          : never;
+
+type ScalarKeys<D> = { [K in keyof D]: D[K] extends Field ? K : never }[keyof D];
+
+/** The readable, range-checked view of declared state: `s.vm.handle`, `s.config[1].cpus`, `s.page.at(3).owner`, `s.count`. */
+export type StateView<D extends Declarations> = { -readonly [K in ScalarKeys<D>]: ValueOf<D[K]> } & {
+  readonly [K in Exclude<keyof D, ScalarKeys<D>>]: ViewOf<D[K]>;
+};
+
+/** Packed state: the bytes, and the view over them. The cells can be exchanged or emptied by an executor. */
+export interface PackedState<D extends Declarations = Declarations> {
+  readonly layout: StateLayout;
+  readonly view: StateView<D>;
+  readonly scalars: Cell;
+  readonly pageCell: Cell;
+  readonly pages: ReadonlyMap<string, PageArray>;
+}
+
+export type PageStoreFactory = (slot: PageSlot) => PageStore;
+
+/**
+ * Builds the view of a layout over `bytes` (fresh by default; code 0 is every field's initial value, so zeroed bytes need no work). An executor
+ * that keeps page states elsewhere hands over its own stores.
+ */
+export function createState<D extends Declarations>(
+  layout: StateLayout,
+  bytes?: Uint8Array,
+  stores?: PageStoreFactory,
+): PackedState<D> {
+  const buffer = bytes ?? new Uint8Array(stores === undefined ? layout.totalBytes : layout.scalarBytes);
+  const scalars: Cell = { bytes: buffer };
+  const pageCell: Cell = { bytes: buffer };
+  const storeOf =
+    stores ??
+    ((slot: PageSlot) => new (slot.width === 1 ? BytePageStore : WordPageStore)(pageCell, slot.offset, slot.count));
+  const pages = new Map<string, PageArray>();
+  const view: Record<string, unknown> = {};
+  for (const [name, declaration] of Object.entries(layout.declarations)) {
+    switch (declaration.kind) {
+      case 'record':
+        view[name] = recordView(layout, scalars, name, declaration.fields);
+        break;
+      case 'records':
+        view[name] = Object.freeze(
+          Array.from({ length: declaration.count }, (_, i) =>
+            recordView(layout, scalars, `${name}[${i}]`, declaration.fields),
+          ),
+        );
+        break;
+      case 'list':
+        view[name] = new BoundedList(name, listSlots(layout, scalars, name, declaration));
+        break;
+      case 'pages': {
+        const slot = layout.pages.get(name) as PageSlot;
+        const array = new PageArray(slot.codec, storeOf(slot));
+        pages.set(name, array);
+        view[name] = array;
+        break;
+      }
+      default:
+        defineField(view, name, layout.slots.get(name) as FieldSlot, scalars);
+    }
+  }
+  return { layout, view: Object.freeze(view) as StateView<D>, scalars, pageCell, pages };
+}
+
+function recordView(layout: StateLayout, cell: Cell, prefix: string, fields: Fields): object {
+  const view = {};
+  for (const name of Object.keys(fields))
+    defineField(view, name, layout.slots.get(`${prefix}.${name}`) as FieldSlot, cell);
+  return Object.freeze(view);
+}
+
+function defineField(target: object, name: string, slot: FieldSlot, cell: Cell): void {
+  const codec = fieldCodec(slot.path, slot.field);
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    get: () => codec.decode(readCode(cell.bytes, slot.offset, slot.width)),
+    set: (value: unknown) => writeCode(cell.bytes, slot.offset, slot.width, codec.encode(value)),
+  });
+}
+
+function listSlots(layout: StateLayout, cell: Cell, name: string, declaration: ListDeclaration): ListSlots {
+  const length = layout.slots.get(`${name}.length`) as FieldSlot;
+  const slots = Array.from({ length: declaration.capacity }, (_, i) => layout.slots.get(`${name}[${i}]`) as FieldSlot);
+  const codec: FieldCodec = fieldCodec(`${name}[]`, declaration.element);
+  const at = (index: number): FieldSlot => slots[index] as FieldSlot;
+  return {
+    capacity: declaration.capacity,
+    length: () => readCode(cell.bytes, length.offset, length.width),
+    setLength: (value) => writeCode(cell.bytes, length.offset, length.width, value),
+    get: (index) => codec.decode(readCode(cell.bytes, at(index).offset, at(index).width)),
+    set: (index, value) => writeCode(cell.bytes, at(index).offset, at(index).width, codec.encode(value)),
+    clear: (index) => writeCode(cell.bytes, at(index).offset, at(index).width, 0),
+  };
+}
+
+/** Reads a little-endian code of up to six bytes. */
+export function readCode(bytes: Uint8Array, offset: number, width: number): number {
+  if (width === 1) return bytes[offset] as number;
+  let code = 0;
+  for (let i = width - 1; i >= 0; i--) code = code * 256 + (bytes[offset + i] as number);
+  return code;
+}
+
+export function writeCode(bytes: Uint8Array, offset: number, width: number, code: number): void {
+  let rest = code;
+  for (let i = 0; i < width; i++) {
+    bytes[offset + i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+}

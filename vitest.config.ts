@@ -1,0 +1,39 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Decorators must not depend on which tsconfig.json is nearest to a test.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: false } },
+  // Tests import the sources of the workspace's packages: no build needed before `vitest`.
+  ssr: { resolve: { conditions: ['@cvm-teardown/source', ...defaultServerConditions] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts'],
+          exclude: ['**/*.process.test.ts'],
+          pool: 'threads',
+          isolate: false,
+          benchmark: { include: ['packages/*/bench/**/*.bench.ts'] },
+        },
+      },
+      {
+        // Starts programs, which need `dist`: run `pnpm build` first.
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['packages/*/test/**/*.process.test.ts'],
+          pool: 'forks',
+          testTimeout: 20_000,
+          benchmark: { include: [] },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'repo', include: ['test/**/*.test.ts'], benchmark: { include: [] } },
+      },
+    ],
+  },
+});
