@@ -40,7 +40,7 @@ export function begin(s: S, stage2: Stage2): void {
           ? s.page.count(isMapped, from, to)
           : s[inner.name].count(isLinked, tableOf(stage2, inner, from), tableOf(stage2, inner, to - 1) + 1);
       const used = entries > 0 || isRoot;
-      if (used) s[level.name].fill({ page: 'linked', entries, walked: lived && entries > 0 }, table, table + 1);
+      if (used) s[level.name].fill({ page: 'linked', entries, walked: lived && !isRoot }, table, table + 1);
     }
   });
 }

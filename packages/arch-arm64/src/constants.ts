@@ -9,7 +9,8 @@ export const constants: readonly ProtocolConstant[] = [
     value: 512,
     checkValue: 2,
     unit: 'entries',
-    summary: 'Entries of a translation table with 4 KiB pages; four times as many with 16 KiB, sixteen times with 64 KiB.',
+    summary:
+      'Entries of a translation table with 4 KiB pages; four times as many with 16 KiB, sixteen times with 64 KiB.',
     source: 'arch/arm64/include/asm/kvm_pgtable.h; docs/arm64.md 1.1',
   },
   {

@@ -3,8 +3,8 @@ import { type Actor, here, type PageSeen, page, pageSeen, type Task } from '@cvm
 import { hasLivingGuest } from './begin.js';
 import { rollOverAndTakeVmid, takeVmid, touch } from './firmware.js';
 import { cachesAreInTheWay } from './maintenance.js';
-import { type Stage2, tableOf } from './stage2.js';
-import { ALL_TABLES, step } from './state.js';
+import { innerTables, type Stage2, type TableName, tableOf } from './stage2.js';
+import { step } from './state.js';
 
 const choosePage = step<[pages: number], PageSeen, PageSeen>({
   name: 'choose-page',
@@ -15,11 +15,10 @@ const choosePage = step<[pages: number], PageSeen, PageSeen>({
 
 /** A vCPU that uses any page at any time, with a mapping that writes around the caches wherever stage 2 lets it. */
 function vcpu(stage2: Stage2): Actor {
-  const above = (leaf: number) =>
-    ALL_TABLES.map((name) => {
-      const level = stage2.tables.find((found) => found.name === name);
-      return level === undefined ? -1 : tableOf(stage2, level, leaf);
-    }) as [number, number, number, number];
+  const above = (name: TableName, leaf: number): number => {
+    const level = innerTables(stage2).find((found) => found.name === name);
+    return level === undefined ? -1 : tableOf(stage2, level, leaf);
+  };
   const aroundCaches = cachesAreInTheWay(stage2.machine);
   return {
     name: 'vcpu0',
@@ -29,7 +28,7 @@ function vcpu(stage2: Stage2): Actor {
       for (;;) {
         yield* here('guest');
         const { page: leaf } = yield* choosePage(stage2.leaves);
-        yield* touch(leaf, ...above(leaf), aroundCaches);
+        yield* touch(leaf, above('level3', leaf), above('level2', leaf), above('level1', leaf), aroundCaches);
       }
     },
   };

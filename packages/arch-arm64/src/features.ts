@@ -10,7 +10,8 @@ export const features: readonly Feature[] = [
   {
     name: 'TLBIRANGE',
     default: false,
-    summary: 'Invalidation by range (FEAT_TLBIRANGE): from 6.6 on, together with FWB, leaves are invalidated once per batch.',
+    summary:
+      'Invalidation by range (FEAT_TLBIRANGE): from 6.6 on, together with FWB, leaves are invalidated once per batch.',
     source: 'Raghavendra Rao Ananta, 20230722022251.3446223-1-rananta; docs/arm64.md 9.2, 10',
   },
   {

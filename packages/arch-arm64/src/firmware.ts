@@ -2,12 +2,12 @@
  * The hardware: TLBs, walk caches and data caches. It knows what CPUs may hold, forgets it when it is told to, and judges
  * nothing by what KVM meant. Source: docs/arm64.md 6, 11.1.
  */
-import { type MachineConfig, type PageDebts, type PageMap, use, type OperationUse } from '@cvm-teardown/core/plugin';
+import { type MachineConfig, type OperationUse, type PageDebts, type PageMap, use } from '@cvm-teardown/core/plugin';
 import { contentIsNeeded, occasionOf } from './maintenance.js';
 import { flushAllVmids, flushByRange, flushByVmid, invalidateRange, invalidateSingle } from './operations.js';
 import { rangeFlush } from './range-flush.js';
-import type { leafFields, LeafState } from './secure-memory.js';
-import { type Stage2, type TableName, tableOf } from './stage2.js';
+import type { LeafState, leafFields } from './secure-memory.js';
+import { innerTables, rootOf, type Stage2, type TableLevel, tableOf } from './stage2.js';
 import { ALL_TABLES, type S, type Stage2Of, step, type TableState } from './state.js';
 
 /** What an invalidation leaves of a leaf: no CPU holds a translation of it. */
@@ -63,24 +63,22 @@ export function usesOfRangeFlush(stage2: Stage2, fromByte: number, toByte: numbe
 
 /**
  * A vCPU uses a page. It walks if the entry is valid, and its CPU may keep all that it learned; else it goes by what a CPU
- * kept. The tables on the way are arguments, -1 for levels that the machine does not have. A write around the caches leaves a
- * stale line behind.
+ * kept. The tables on the way are arguments, -1 for levels that the machine does not have; the root is found by register, not
+ * by an entry that could be kept. A write around the caches leaves a stale line behind.
  *
  * While a flush of the page is in flight the vCPU does nothing here: a write that squeezes in before the flush ends has the
  * effect of one before it began.
  */
-export const touch = step<
-  [page: number, level3: number, level2: number, level1: number, root: number, aroundCaches: boolean]
->({
+export const touch = step<[page: number, level3: number, level2: number, level1: number, aroundCaches: boolean]>({
   name: 'touch',
-  apply: (s, [page, level3, level2, level1, root, aroundCaches]) => {
+  apply: (s, [page, level3, level2, level1, aroundCaches]) => {
     const leaf = s.page.at(page);
     if (!s.vm.running || leaf.descriptor === 'clearing') return;
     if (leaf.descriptor === 'valid') {
       leaf.translation = 'cached';
-      [level3, level2, level1, root].forEach((table, i) => {
-        if (table >= 0) s[ALL_TABLES[i] as TableName].at(table).walked = true;
-      });
+      if (level3 >= 0) s.level3.at(level3).walked = true;
+      if (level2 >= 0) s.level2.at(level2).walked = true;
+      if (level1 >= 0) s.level1.at(level1).walked = true;
     }
     if (leaf.translation === 'cached' && aroundCaches) leaf.line = 'stale';
   },
@@ -90,16 +88,19 @@ export const touch = step<
 /** What is owed for a page now. Source: docs/arm64.md 11.2: I1, I2, I4, I5 (translations), I6, I7 (lines). */
 export function debtsOf(stage2Of: Stage2Of) {
   return (s: Readonly<S>, page: number, machine: MachineConfig): PageDebts => {
+    const stage2 = stage2Of(machine);
     const leaf: LeafState = s.page.at(page);
+    const freedAbove = (level: TableLevel): TableState | undefined => {
+      const found: TableState = s[level.name].at(tableOf(stage2, level, page));
+      return found.page === 'freed' ? found : undefined;
+    };
     // I5: nobody walks with the VMID of a dead guest until it is somebody else's.
     const usable = s.vm.running || s.vm.vmid === 'reassigned';
-    const served = leaf.place === 'host' && leaf.translation === 'cached';
-    const freedOnTheWay = stage2Of(machine).tables.some((level) => {
-      const found: TableState = s[level.name].at(tableOf(stage2Of(machine), level, page));
-      return found.page === 'freed' && found.walked;
-    });
+    const ofPage = leaf.place === 'host' && leaf.translation === 'cached';
+    const ofTable = innerTables(stage2).some((level) => freedAbove(level)?.walked);
+    const ofRoot = s.vm.running && freedAbove(rootOf(stage2)) !== undefined;
     return {
-      staleTranslation: usable && (served || freedOnTheWay),
+      staleTranslation: ofRoot || (usable && (ofPage || ofTable)),
       staleLine: leaf.place === 'host' && leaf.line === 'stale' && contentIsNeeded(machine, occasionOf(machine)),
     };
   };

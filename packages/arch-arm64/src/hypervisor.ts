@@ -16,7 +16,18 @@ const detach = step({
   apply: (s) => {
     s.vm.detached = true;
   },
-  source: 'virt/kvm/arm/mmu.c (v5.5), arch/arm64/kvm/mmu.c; docs/arm64.md 5.3, 9.1',
+  source: 'virt/kvm/arm/mmu.c (v5.5); docs/arm64.md 5.3',
+});
+
+/** The same, as a critical section of its own. */
+const detachUnderLock = step({
+  name: 'detach-page-table-under-lock',
+  acquires: () => mmuLock,
+  apply: (s) => {
+    s.vm.detached = true;
+  },
+  releases: () => mmuLock,
+  source: 'arch/arm64/kvm/mmu.c; docs/arm64.md 9.1',
 });
 
 /** The root pages go back to the allocator, after the lock is dropped. */
@@ -24,11 +35,13 @@ const freeRoot = step<[rootPages: number]>({
   name: 'free-root',
   operation: freeRootPage,
   units: (_s, [rootPages]) => rootPages,
-  apply: (s) => {
-    s.root.map(() => ({ page: 'freed' }));
+  apply: (s, [rootPages]) => {
+    if (rootPages > 0) s.root.map(toFreed);
   },
   source: 'virt/kvm/arm/mmu.c (v5.5), arch/arm64/kvm/mmu.c; docs/arm64.md 5.3, 9.1',
 });
+
+const toFreed = () => ({ page: 'freed' }) as const;
 
 /** The VM is gone, and with it its claim to the VMID. */
 const releaseVmid = step({
@@ -67,11 +80,11 @@ const invalidateInstructionCache = step({
   source: 'arch/arm64/kvm/arm.c (v5.8); docs/arm64.md 10',
 });
 
-/** Walks under the lock, which the caller holds and which others may have between two stretches. */
-const walkLocked = sub(function* walkLocked({ walk, stretches }: PlannedWalk): Task {
+/** Walks stretch by stretch; under the lock, which the caller holds then, others may have it in between. */
+const walkThrough = sub(function* walkThrough({ walk, stretches }: PlannedWalk, underLock: boolean): Task {
   for (const [i, stretch] of stretches.entries()) {
     yield* here('stretch', i);
-    if (i > 0) {
+    if (underLock && i > 0) {
       yield* release(mmuLock);
       yield* acquire(mmuLock);
     }
@@ -79,17 +92,10 @@ const walkLocked = sub(function* walkLocked({ walk, stretches }: PlannedWalk): T
   }
 });
 
-const walkUnlocked = sub(function* walkUnlocked({ walk, stretches }: PlannedWalk): Task {
-  for (const [i, stretch] of stretches.entries()) {
-    yield* here('stretch', i);
-    yield* sweep(stretch, walk.leaves, { tails: walk.tails });
-  }
-});
-
 /** kvm_free_stage2_pgd of v5.5: everything under the lock, root entry by root entry. Source: docs/arm64.md 5.3. */
 export const freeStage2 = sub(function* freeStage2(planned: PlannedWalk, rootPages: number): Task {
   yield* acquire(mmuLock);
-  yield* walkLocked(planned);
+  yield* walkThrough(planned, true);
   yield* detach();
   yield* release(mmuLock);
   yield* freeRoot(rootPages);
@@ -106,7 +112,7 @@ export const freeStage2WithOneFlush = sub(function* freeStage2WithOneFlush(
   vmidFirst: boolean,
 ): Task {
   yield* acquire(mmuLock);
-  yield* walkLocked(planned);
+  yield* walkThrough(planned, true);
   yield* detach();
   if (vmidFirst) yield* releaseVmid();
   yield* flushVmid();
@@ -117,10 +123,8 @@ export const freeStage2WithOneFlush = sub(function* freeStage2WithOneFlush(
 
 /** kvm_free_stage2_pgd of mainline: forgotten under the lock, destroyed outside of it, no flush at all. Source: docs/arm64.md 9.1. */
 export const destroyStage2 = sub(function* destroyStage2(planned: PlannedWalk, rootPages: number): Task {
-  yield* acquire(mmuLock);
-  yield* detach();
-  yield* release(mmuLock);
-  yield* walkUnlocked(planned);
+  yield* detachUnderLock();
+  yield* walkThrough(planned, false);
   yield* freeRoot(rootPages);
   yield* releaseVmid();
 });
@@ -128,7 +132,7 @@ export const destroyStage2 = sub(function* destroyStage2(planned: PlannedWalk, r
 /** Unmaps a range of a living guest; when it returns the pages are the host's. Source: docs/arm64.md 5.1, 9.2. */
 export const unmapRange = sub(function* unmapRange(planned: PlannedWalk, pages: PageRange, flushLate: boolean): Task {
   yield* acquire(mmuLock);
-  yield* walkLocked(planned);
+  yield* walkThrough(planned, true);
   yield* release(mmuLock);
   yield* giveBack(pages.from, pages.to);
   if (flushLate) yield* flushRangeLate(pages.from, pages.to);

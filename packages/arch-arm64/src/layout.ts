@@ -21,15 +21,15 @@ export interface GuestLayout {
 /** How a machine's layout is found: from its options, or given by a test. */
 export type LayoutOf = (machine: MachineConfig) => GuestLayout;
 
-const GiB = 2 ** 30;
+/** Where guests' memory begins: VMMs put devices and flash below 1 GiB (background). */
+export const GUEST_BASE = 2 ** 30;
 
-/** Below 1 GiB VMMs put devices and flash (background); a scaled machine has no room for them. */
+/** Memory from `GUEST_BASE` on; from 0 on where tables are scaled. The first part is mapped, and all of it is asked for. */
 export const layoutFromOptions: LayoutOf = (machine) => {
-  const bytes = machine.guest.memoryBytes;
-  const leaf = leafBytes(machine);
-  const present = Math.round((bytes / leaf) * machine.guest.resident) * leaf;
+  const bytes = machine.pages * machine.pageBytes;
+  const present = Math.round(machine.pages * machine.guest.resident) * machine.pageBytes;
   return {
-    base: machine.purpose === 'check' ? 0 : GiB,
+    base: machine.purpose === 'check' ? 0 : GUEST_BASE,
     mapped: [{ from: 0, to: present, kind: 'ram' }],
     request: { from: 0, to: bytes },
   };
@@ -44,7 +44,8 @@ const LEVEL_OF_LEAF = { page: LEAF_LEVEL, block2: 2, block1: 1 } as const;
 export function leafLevelOf(machine: MachineConfig): number {
   const { granule, leafLevels, ipaBits } = geometryOf(machine);
   const level = LEVEL_OF_LEAF[leafOf(machine)];
-  if (!leafLevels.includes(level)) throw new RangeError(`a stage 2 of ${granule} pages and ${ipaBits} bits maps no block at level ${level}`);
+  if (!leafLevels.includes(level))
+    throw new RangeError(`a stage 2 of ${granule} pages and ${ipaBits} bits maps no block at level ${level}`);
   return level;
 }
 

@@ -5,7 +5,8 @@ import { contentOf, eventOf, type UnmapEvent } from './options.js';
 export type Occasion = 'close' | UnmapEvent;
 
 /** What the machine's trigger is to stage 2: the end of all of it, or an unmap of a range. Source: docs/arm64.md 4. */
-export const occasionOf = (machine: MachineConfig): Occasion => (machine.trigger === 'unmap' ? eventOf(machine) : 'close');
+export const occasionOf = (machine: MachineConfig): Occasion =>
+  machine.trigger === 'unmap' ? eventOf(machine) : 'close';
 
 /** When a leaf's translation is invalidated: with the leaf, once for the whole batch, or not at all. */
 export type LeafFlush = 'with the leaf' | 'with the batch' | 'none';
@@ -32,14 +33,16 @@ export const preSeriesMaintenance: MaintenanceOf = (machine) => ({
 /** v5.5 with the seven patches. Source: docs/arm64.md 7.2. */
 export const seriesMaintenance: MaintenanceOf = (machine, occasion) => {
   const { cleans } = preSeriesMaintenance(machine, occasion);
-  if (occasion === 'close') return { leafFlush: 'none', tableFlush: false, cleans: elidedAtClose(machine) ? never : cleans };
+  if (occasion === 'close')
+    return { leafFlush: 'none', tableFlush: false, cleans: elidedAtClose(machine) ? never : cleans };
   return { leafFlush: 'with the leaf', tableFlush: true, cleans: elidedOnUnmap(machine, occasion) ? never : cleans };
 };
 
 /** Mainline, 5.10 and later. Source: docs/arm64.md 9. */
 export const mainlineMaintenance: MaintenanceOf = (machine, occasion) => {
   const cleans = cachesAreInTheWay(machine) ? (device: boolean) => !device : never;
-  if (occasion === 'close') return { leafFlush: 'none', tableFlush: false, cleans: elidedAtClose(machine) ? never : cleans };
+  if (occasion === 'close')
+    return { leafFlush: 'none', tableFlush: false, cleans: elidedAtClose(machine) ? never : cleans };
   const deferred = defersLeaves(machine);
   return {
     leafFlush: deferred ? 'with the batch' : 'with the leaf',
@@ -61,7 +64,8 @@ function elidedOnUnmap(machine: MachineConfig, event: UnmapEvent): boolean {
 }
 
 /** Content of files and of memory shared with others outlives the guest. Source: docs/arm64.md 11.2 (I7), 12. */
-const elidedAtClose = (machine: MachineConfig): boolean => contentOf(machine) === 'anonymous' || machine.has('close-elides-shared');
+const elidedAtClose = (machine: MachineConfig): boolean =>
+  contentOf(machine) === 'anonymous' || machine.has('close-elides-shared');
 
 /** Whether the guest can write around the host's caches at all. Source: docs/arm64.md 6.3. */
 export const cachesAreInTheWay = (machine: MachineConfig): boolean => !machine.feature('FWB');

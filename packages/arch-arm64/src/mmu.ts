@@ -2,13 +2,13 @@ import type { MachineConfig, Mmu, UnmapReason } from '@cvm-teardown/core/plugin'
 import { debtsOf } from './firmware.js';
 import { type Geometry, LEAF_LEVEL, tableLevels, tablesOfLevel } from './geometry.js';
 import { unmapRange } from './hypervisor.js';
-import { geometryOf, leafBytes, leafLevelOf } from './layout.js';
+import { GUEST_BASE, geometryOf, leafBytes, leafLevelOf } from './layout.js';
 import type { Occasion } from './maintenance.js';
 import { ownOf } from './policies/index.js';
 import type { S, Stage2Of } from './state.js';
 import { planWalk } from './walk.js';
 
-/** The notifier's event behind a reason; the whole address space goes by `release`. Source: docs/arm64.md 4. */
+/** The notifier's event behind a reason; `release` closes stage 2 as a whole. Source: docs/arm64.md 4. */
 const OCCASION: Readonly<Record<UnmapReason, Occasion>> = {
   unmap: 'UNMAP',
   discard: 'CLEAR',
@@ -20,25 +20,33 @@ const OCCASION: Readonly<Record<UnmapReason, Occasion>> = {
 
 /** Stage 2. Source: docs/arm64.md 1, 4. */
 export function stage2Mmu(stage2Of: Stage2Of): Mmu<S> {
-  return Object.freeze({
+  return {
     plan: (machine) => ({ pageBytes: leafBytes(machine), description: describe(machine) }),
     unmap: (machine, range, reason) => {
       const stage2 = stage2Of(machine);
+      const own = ownOf(machine.policy);
+      const occasion = OCCASION[reason];
       const asked = { from: range.from * stage2.leafBytes, to: range.to * stage2.leafBytes };
-      const size = ownOf(machine.policy).stretch(stage2);
-      return unmapRange(planWalk(stage2, OCCASION[reason], asked, size), range, false);
+      const planned = planWalk(stage2, occasion, asked, own.stretch(stage2));
+      return occasion === 'close' ? own.close(planned, stage2) : unmapRange(planned, range, false);
     },
     debts: debtsOf(stage2Of),
-  });
+  };
 }
 
 function describe(machine: MachineConfig): string {
   const g = geometryOf(machine);
   const level = leafLevelOf(machine);
-  const tables = tableLevels(g, level).reduce((sum, k) => sum + tablesOfLevel(g, k, 0, machine.guest.memoryBytes), 0);
   const leaves = level === LEAF_LEVEL ? `${g.granule} pages` : `blocks of level ${level}, ${g.granule} granule`;
-  return `${leaves}, ${rootOf(g)}, ${tables} tables if fully mapped`;
+  const shape = `${leaves}, ${saysRoot(g)}`;
+  if (machine.purpose === 'check') return shape;
+  const { memoryBytes } = machine.guest;
+  const tables = tableLevels(g, level).reduce(
+    (sum, k) => sum + tablesOfLevel(g, k, GUEST_BASE, GUEST_BASE + memoryBytes),
+    0,
+  );
+  return `${shape}, ${tables} tables if fully mapped`;
 }
 
-const rootOf = ({ ipaBits, startLevel, rootPages }: Geometry): string =>
+const saysRoot = ({ ipaBits, startLevel, rootPages }: Geometry): string =>
   `${ipaBits}-bit addresses from level ${startLevel} on, ${rootPages} root page${rootPages === 1 ? '' : 's'}`;

@@ -82,7 +82,8 @@ export const clearPage = defineOperation({
   unit: 'leaf',
   cause: 'page walk',
   duration: 'atomic',
-  summary: 'Takes a page out of its table and drops the table’s reference (at close mainline drops the reference only).',
+  summary:
+    'Takes a page out of its table and drops the table’s reference (at close mainline drops the reference only).',
   source: 'virt/kvm/arm/mmu.c (v5.5), arch/arm64/kvm/hyp/pgtable.c; docs/arm64.md 5.1, 9.1',
 });
 
@@ -91,7 +92,8 @@ export const clearBlock = defineOperation({
   unit: 'leaf',
   cause: 'page walk',
   duration: 'atomic',
-  summary: 'Takes a block out of its table and drops the table’s reference (at close mainline drops the reference only).',
+  summary:
+    'Takes a block out of its table and drops the table’s reference (at close mainline drops the reference only).',
   source: 'virt/kvm/arm/mmu.c (v5.5), arch/arm64/kvm/hyp/pgtable.c; docs/arm64.md 5.1, 9.1',
 });
 
@@ -113,8 +115,8 @@ export const freeRootPage = defineOperation({
   source: 'virt/kvm/arm/mmu.c (v5.5), arch/arm64/kvm/hyp/pgtable.c; docs/arm64.md 1.2, 5.3',
 });
 
-export const freeHostPage = defineOperation({
-  name: 'free-host-page',
+export const freePage = defineOperation({
+  name: 'free-page',
   unit: 'page',
   cause: 'freeing',
   duration: 'end',
@@ -122,8 +124,8 @@ export const freeHostPage = defineOperation({
   source: 'docs/arm64.md 4.1',
 });
 
-export const freeHostBlock = defineOperation({
-  name: 'free-host-block',
+export const freeBlock = defineOperation({
+  name: 'free-block',
   unit: 'block',
   cause: 'freeing',
   duration: 'end',
@@ -144,6 +146,6 @@ export const operations = [
   clearBlock,
   freeTable,
   freeRootPage,
-  freeHostPage,
-  freeHostBlock,
+  freePage,
+  freeBlock,
 ] as const;

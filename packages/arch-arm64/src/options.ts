@@ -29,7 +29,8 @@ export const options: readonly MachineOption[] = [
     name: 'ipaBits',
     values: [32, 36, 40, 42, 44, 48, 52],
     default: 40,
-    summary: 'Width of the guest’s physical addresses; decides the start level and how many root pages are concatenated.',
+    summary:
+      'Width of the guest’s physical addresses; decides the start level and how many root pages are concatenated.',
   },
   {
     name: 'leaf',

@@ -2,7 +2,7 @@
 import { interval, type MachineConfig, type PageRange } from '@cvm-teardown/core/plugin';
 import { FANOUT_FACTOR } from './constants.js';
 import type { Geometry } from './geometry.js';
-import { geometryOf, leafBytes, leafLevelOf, type GuestLayout, type LayoutOf } from './layout.js';
+import { type GuestLayout, geometryOf, type LayoutOf, leafBytes, leafLevelOf } from './layout.js';
 
 export type TableName = 'level3' | 'level2' | 'level1' | 'root';
 
@@ -62,12 +62,16 @@ function build(machine: MachineConfig, layout: GuestLayout): Stage2 {
     throw new RangeError(`guest memory must lie on leaves of ${bytes} bytes`);
   }
   if (layout.base + leaves * bytes > 2 ** geometry.ipaBits) {
-    throw new RangeError(`${leaves * bytes} bytes from ${layout.base} on do not fit ${geometry.ipaBits} bits of guest physical address`);
+    throw new RangeError(
+      `${leaves * bytes} bytes from ${layout.base} on do not fit ${geometry.ipaBits} bits of guest physical address`,
+    );
   }
   const fanout = machine.constant('fanout') * FANOUT_FACTOR[geometry.granule];
   const origin = layout.base / bytes;
   const levels = Array.from({ length: leafLevel - geometry.startLevel + 1 }, (_, i) => leafLevel - i);
-  const tables = levels.map((level) => tableLevel(level, level === geometry.startLevel, fanout ** (leafLevel - level + 1), origin, leaves));
+  const tables = levels.map((level) =>
+    tableLevel(level, level === geometry.startLevel, fanout ** (leafLevel - level + 1), origin, leaves),
+  );
   return Object.freeze({
     machine,
     layout,
@@ -87,12 +91,21 @@ function build(machine: MachineConfig, layout: GuestLayout): Stage2 {
 
 function tableLevel(level: number, isRoot: boolean, every: number, origin: number, leaves: number): TableLevel {
   const name = isRoot ? 'root' : (`level${level}` as TableName);
-  return Object.freeze({ name, every, count: Math.floor((origin + leaves - 1) / every) - Math.floor(origin / every) + 1 });
+  return Object.freeze({
+    name,
+    every,
+    count: Math.floor((origin + leaves - 1) / every) - Math.floor(origin / every) + 1,
+  });
 }
 
 /** The table of a level that covers a leaf, as a page number of the level's array. */
 export const tableOf = (stage2: Stage2, { every }: TableLevel, leaf: number): number =>
   Math.floor((leaf + stage2.origin) / every) - Math.floor(stage2.origin / every);
+
+export const rootOf = ({ tables }: Stage2): TableLevel => tables[tables.length - 1] as TableLevel;
+
+/** The tables below the root, which walks free. */
+export const innerTables = ({ tables }: Stage2): readonly TableLevel[] => tables.slice(0, -1);
 
 /** The leaves that a table covers, cut to the guest's memory. */
 export function leavesOf(stage2: Stage2, { every }: TableLevel, table: number): PageRange {
@@ -114,3 +127,7 @@ export function stretches(stage2: Stage2, { from, to }: PageRange, size: number)
 /** The leaves that a request in bytes touches: part of a block counts as all of it. Source: docs/arm64.md 5.1. */
 export const leavesTouched = (stage2: Stage2, request: { readonly from: number; readonly to: number }): PageRange =>
   interval(Math.floor(request.from / stage2.leafBytes), Math.ceil(request.to / stage2.leafBytes));
+
+/** Root pages that a close frees: all of them, unless the machine has the mutant that forgets them. */
+export const rootPagesFreed = ({ geometry, machine }: Stage2): number =>
+  machine.has('root-not-freed') ? 0 : geometry.rootPages;

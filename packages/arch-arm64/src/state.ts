@@ -1,4 +1,14 @@
-import { flag, type MachineConfig, oneOf, pages, range, record, type StateView, stepsOver, tablesOver } from '@cvm-teardown/core/plugin';
+import {
+  flag,
+  type MachineConfig,
+  oneOf,
+  pages,
+  range,
+  record,
+  type StateView,
+  stepsOver,
+  tablesOver,
+} from '@cvm-teardown/core/plugin';
 import { leafFields } from './secure-memory.js';
 import type { Stage2, TableName } from './stage2.js';
 
@@ -37,7 +47,11 @@ export function declare(stage2: Stage2) {
 }
 
 export type S = StateView<ReturnType<typeof declare>>;
-export type TableState = { readonly page: 'none' | 'linked' | 'freed'; readonly entries: number; readonly walked: boolean };
+export type TableState = {
+  readonly page: 'none' | 'linked' | 'freed';
+  readonly entries: number;
+  readonly walked: boolean;
+};
 
 export const step = stepsOver<S>();
 export const table = tablesOver<S>();

@@ -1,5 +1,12 @@
 /** Page tables of the walks: what happens to a leaf, to a table page behind its last leaf, and behind a batch. */
-import { type PageRange, type PageTable, type SpanTail, type TableTail, type Tail, use } from '@cvm-teardown/core/plugin';
+import {
+  type PageRange,
+  type PageTable,
+  type SpanTail,
+  type TableTail,
+  type Tail,
+  use,
+} from '@cvm-teardown/core/plugin';
 import { forgetTranslation, usesOfRangeFlush } from './firmware.js';
 import { type Maintenance, maintenanceOf, type Occasion } from './maintenance.js';
 import { cleanLine, clearBlock, clearPage, flushByIpa, freeTable } from './operations.js';
@@ -62,7 +69,8 @@ function leafTable(stage2: Stage2, { leafFlush, cleans }: Maintenance): PageTabl
       const lines = cleans(leaf.device) ? [use(cleanLine, stage2.leafLines)] : [];
       const cleaned = lines.length > 0 ? ({ line: 'current' } as const) : {};
       const entries = dropsReference ? -1 : 0;
-      if (leafFlush !== 'with the leaf') return { uses: [clear, ...lines], after: { descriptor: 'empty', ...cleaned }, entries };
+      if (leafFlush !== 'with the leaf')
+        return { uses: [clear, ...lines], after: { descriptor: 'empty', ...cleaned }, entries };
       return {
         // TLBI before CMO: a guest that still translates could dirty the lines again (I6).
         uses: [use(flushByIpa), ...lines, clear],
@@ -75,6 +83,9 @@ function leafTable(stage2: Stage2, { leafFlush, cleans }: Maintenance): PageTabl
   });
 }
 
+const FREED = { page: 'freed' } as const;
+const UNREACHABLE = { page: 'freed', walked: false } as const;
+
 /** Behind a table's last leaf: an emptied table is invalidated, unlinked and freed at once. Root pages only count. */
 function tableTail(stage2: Stage2, level: TableLevel, { tableFlush }: Maintenance, isRoot: boolean): TableTail {
   return {
@@ -86,8 +97,8 @@ function tableTail(stage2: Stage2, level: TableLevel, { tableFlush }: Maintenanc
       array: level.name,
       rule: (found: TableState) => {
         if (isRoot || found.page !== 'linked' || found.entries > 0) return undefined;
-        if (!tableFlush) return { uses: [use(freeTable)], after: { page: 'freed' }, entries: -1 };
-        return { uses: [use(flushByIpa), use(freeTable)], after: { page: 'freed', walked: false }, entries: -1 };
+        if (tableFlush) return { uses: [use(flushByIpa), use(freeTable)], after: UNREACHABLE, entries: -1 };
+        return { uses: [use(freeTable)], after: FREED, entries: -1 };
       },
       source: 'virt/kvm/arm/mmu.c (v5.5), arch/arm64/kvm/hyp/pgtable.c; docs/arm64.md 2, 5.1, 9.1, 9.2',
     }),

@@ -7,16 +7,16 @@ const GiB = 2 ** 30;
 describe('roots', () => {
   const rows = specTable('1.2').map((row) => {
     const [granule, bits] = (row['granule, IPA bits'] ?? '').split(', ');
-    return { ...row, granule: granule as Granule, bits: Number.parseInt(bits ?? '', 10) };
+    const [startLevel, rootEntries, rootPages] = ['start level', 'root entries', 'root pages'].map((name) =>
+      num(row[name]),
+    );
+    return { granule: granule as Granule, bits: Number.parseInt(bits ?? '', 10), startLevel, rootEntries, rootPages };
   });
 
   it('has the rows of the specification', () => expect(rows).toHaveLength(16));
 
-  it.each(rows)('$granule with $bits bits', (row) => {
-    const g = geometry(row.granule, row.bits);
-    expect(g.startLevel).toBe(num(row['start level' as keyof typeof row]));
-    expect(g.rootEntries).toBe(num(row['root entries' as keyof typeof row]));
-    expect(g.rootPages).toBe(num(row['root pages' as keyof typeof row]));
+  it.each(rows)('$granule with $bits bits', ({ granule, bits, ...root }) => {
+    expect(geometry(granule, bits)).toMatchObject(root);
   });
 
   it('never concatenates more than 16 pages, and wastes no level', () => {
@@ -49,7 +49,11 @@ describe('levels', () => {
   });
 
   it('cuts walks at the largest block', () => {
-    expect(GRANULES.map((granule) => geometry(granule, 40)).map((g) => entryBytes(g, g.minBlockLevel))).toEqual([GiB, 2 ** 25, 2 ** 29]);
+    expect(GRANULES.map((granule) => geometry(granule, 40)).map((g) => entryBytes(g, g.minBlockLevel))).toEqual([
+      GiB,
+      2 ** 25,
+      2 ** 29,
+    ]);
   });
 });
 

@@ -12,7 +12,8 @@ export const constants: readonly ProtocolConstant[] = [
     value: 7,
     checkValue: 1,
     unit: 'GFN',
-    summary: 'pages that the Ultravisor shares with the hypervisor before H_SVM_INIT_DONE: six for RTAS, one for the TPM',
+    summary:
+      'pages that the Ultravisor shares with the hypervisor before H_SVM_INIT_DONE: six for RTAS, one for the TPM',
     source: 'open-power/ultravisor svm/svm-rtas.c, svm/svm-tss.c; docs/ppc.md 8.1',
   },
   {

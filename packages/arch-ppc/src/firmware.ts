@@ -1,6 +1,13 @@
 import { names, type PageMap } from '@cvm-teardown/core/plugin';
 import { GFNS_PER_FRAME } from './constants.js';
-import { uvEsm, uvRegisterMemSlot, uvSvmTerminate, uvUnregisterMemSlot, uvWritePate, zeroSecureFrame } from './operations.js';
+import {
+  uvEsm,
+  uvRegisterMemSlot,
+  uvSvmTerminate,
+  uvUnregisterMemSlot,
+  uvWritePate,
+  zeroSecureFrame,
+} from './operations.js';
 import { type GfnState, type gfnFields, type S, step } from './state.js';
 
 /**
@@ -47,7 +54,9 @@ export function judgeShare(svm: Svm, uv: UvState): UvAnswer {
 /** UV_PAGE_OUT. `copies` is false where the Ultravisor says success and writes nothing. docs/ppc.md 7.12, 7.4 */
 export function judgePageOut(svm: Svm, uv: UvState): UvAnswer & { readonly copies: boolean } {
   if (svm === 'none' || uv !== 'secure') return { ...answer('U_PARAMETER', uv), copies: false };
-  return svm === 'abort' ? { ...answer('U_SUCCESS', uv), copies: false } : { ...answer('U_SUCCESS', 'paged-out'), copies: true };
+  return svm === 'abort'
+    ? { ...answer('U_SUCCESS', uv), copies: false }
+    : { ...answer('U_SUCCESS', 'paged-out'), copies: true };
 }
 
 /** UV_PAGE_INVAL. docs/ppc.md 7.13 */

@@ -33,8 +33,12 @@ export function layoutOf(machine: MachineConfig): GuestLayout {
     shared,
     necessary: interval(shared.to, Math.min(shared.to + machine.constant('necessaryGfns'), boot.to)),
     touched: interval(0, Math.round(boot.to * machine.guest.resident)),
-    pool: machine.option('secureMemory') === 'short' ? Math.max(0, secure - 1) : pages,
+    pool: isShort(machine) ? Math.max(0, secure - 1) : pages,
   };
 }
+
+/** Short of device pages where the trigger takes some; elsewhere the guest could not have become secure. */
+const isShort = (machine: MachineConfig): boolean =>
+  machine.option('secureMemory') === 'short' && machine.trigger !== 'reboot' && machine.trigger !== 'unplug';
 
 const dimmDivisor = (machine: MachineConfig): number => Number(String(machine.option('dimm')).slice('1/'.length));

@@ -1,4 +1,14 @@
-import { flag, type MachineConfig, oneOf, pages, range, record, type StateView, stepsOver, tablesOver } from '@cvm-teardown/core/plugin';
+import {
+  flag,
+  type MachineConfig,
+  oneOf,
+  pages,
+  range,
+  record,
+  type StateView,
+  stepsOver,
+  tablesOver,
+} from '@cvm-teardown/core/plugin';
 import { layoutOf } from './layout.js';
 
 /** What is declared per GFN. See secure-memory.ts for what the values mean. */
@@ -24,8 +34,8 @@ export const declare = (machine: MachineConfig) => ({
     svm: oneOf('none', 'active', 'secure', 'abort'),
     /** Whose tree the hardware walks: the partition table's doubleword 0. */
     root: oneOf('hv', 'uv'),
-    /** The memslot of the hot-plugged memory. */
-    dimm: oneOf('absent', 'plugging', 'present', 'unplugging'),
+    /** The memslot of the hot-plugged memory; `offline`: the guest has let go of it. */
+    dimm: oneOf('absent', 'plugging', 'present', 'offline', 'unplugging'),
   }),
   /** Device pages that are not taken. */
   poolFree: range(0, layoutOf(machine).pool),
@@ -33,6 +43,9 @@ export const declare = (machine: MachineConfig) => ({
 });
 
 export type S = StateView<ReturnType<typeof declare>>;
+
+/** One GFN's state. */
+export type GfnState = ReturnType<S['gfn']['at']>;
 
 export const step = stepsOver<S>();
 export const table = tablesOver<S>();

@@ -8,9 +8,12 @@ export const CONFIGURATIONS = 2;
 /** Owner of a page that is still secure although its configuration was destroyed with Destroy Configuration Fast. */
 export const DEAD = CONFIGURATIONS + 1;
 
-/** Leftover records, and top tables (one per configuration and one to change to). */
+/** Leftover records, and top tables: one per configuration, and some to change to and to lose. */
 export const RECORDS = 2;
-export const TABLES = 3;
+export const TABLES = 4;
+
+/** Threads that may call PERFORM at the same time: one per reboot. */
+export const CLEANERS = 2;
 
 export const constants: readonly ProtocolConstant[] = [
   {

@@ -1,1 +1,1 @@
-export {};
+export { default, s390 } from './plugin.js';

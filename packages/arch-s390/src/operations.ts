@@ -15,8 +15,24 @@ export const importPage = call('import-page', 'Convert to Secure Storage: the pa
 export const unpackPage = call('unpack-page', 'Unpack Image: the page is imported and decrypted with the image key');
 
 // Calls that find nothing to do have no effect to wait for.
-export const destroyNoop = call('destroy-page-noop', 'Destroy Secure Storage on a page that is not secure', UVC, 'atomic');
-export const exportNoop = call('export-page-noop', 'Convert from Secure Storage on a page that is not secure', UVC, 'atomic');
+export const destroyNoop = call(
+  'destroy-page-noop',
+  'Destroy Secure Storage on a page that is not secure',
+  UVC,
+  'atomic',
+);
+export const exportNoop = call(
+  'export-page-noop',
+  'Convert from Secure Storage on a page that is not secure',
+  UVC,
+  'atomic',
+);
+export const exportFailed = call(
+  'export-page-failed',
+  'Convert from Secure Storage that fails',
+  'docs/s390.md 3.11',
+  'atomic',
+);
 export const destroyRefused = call(
   'destroy-page-refused',
   'Destroy Secure Storage refused: the owner has CPUs',
@@ -37,7 +53,6 @@ export const destroyConfiguration = whole('destroy-configuration', 'Destroy Secu
 export const destroyFast = whole('destroy-configuration-fast', 'Destroy Secure Configuration Fast');
 export const createCpu = whole('create-cpu', 'Create Secure CPU');
 export const destroyCpu = whole('destroy-cpu', 'Destroy Secure CPU');
-export const becomeRunnable = whole('start-image', 'Set Secure Configuration Parameters and Verify Image');
 export const cleanByConfiguration = defineOperation({
   name: 'clean-by-configuration',
   unit: 'page',
@@ -48,12 +63,23 @@ export const cleanByConfiguration = defineOperation({
 });
 
 // The host's own work.
-export const walkBatch = work('walk-batch', 'call', 'page walk', 'one walk that gathers a batch of present pages', 'docs/s390.md 3.4');
-export const replaceTable = work('replace-asce', 'call', 'allocation', 'allocate and copy a top table (16 KiB)', 'docs/s390.md 1.7');
+export const walkBatch = work(
+  'walk-batch',
+  'call',
+  'page walk',
+  'one walk that gathers a batch of present pages',
+  'docs/s390.md 3.4',
+);
+export const replaceTable = work(
+  'replace-asce',
+  'call',
+  'allocation',
+  'allocate and copy a top table (16 KiB)',
+  'docs/s390.md 1.7',
+);
 export const faultIn = work('fault-in', 'page', 'allocation', 'give the guest a zeroed frame', 'docs/s390.md 6.2');
 export const freePage = work('free-page', 'page', 'freeing', 'return a 4 KiB frame to the host', 'docs/s390.md 3.11');
 export const shareCall = work('share-page', 'call', 'guest', 'Set Shared or Remove Shared, issued by the guest', UVC);
-export const pollParent = work('poll-parent', 'call', 'waiting', 'the helper looks whether its parent is gone, once a second', 'docs/s390.md 7.2');
 
 export const operations: readonly Operation[] = [
   destroyPage,
@@ -62,6 +88,7 @@ export const operations: readonly Operation[] = [
   unpackPage,
   destroyNoop,
   exportNoop,
+  exportFailed,
   destroyRefused,
   importRefused,
   createConfiguration,
@@ -69,12 +96,10 @@ export const operations: readonly Operation[] = [
   destroyFast,
   createCpu,
   destroyCpu,
-  becomeRunnable,
   cleanByConfiguration,
   walkBatch,
   replaceTable,
   faultIn,
   freePage,
   shareCall,
-  pollParent,
 ];

@@ -29,4 +29,17 @@ export const options: readonly MachineOption[] = [
     summary:
       'whether QEMU asks for the asynchronous way only above 2 GiB, as since commit 88693ab2a53f (docs/s390.md 7.1)',
   },
+  {
+    name: 'pressure',
+    values: ['none', 'one-page'],
+    default: 'none',
+    summary: 'in a check: whether the host may take one page away at any moment (docs/s390.md 3.11 c)',
+  },
+  {
+    name: 'cleaners',
+    values: [1, 2],
+    default: 1,
+    checkDefault: 2,
+    summary: 'in a check: how many reboots may be asynchronous, each with a thread of its own (docs/s390.md 3.8)',
+  },
 ];

@@ -1,12 +1,7 @@
 import { rows } from '@cvm-teardown/core/plugin';
 
 /** What an ioctl returns, and the Ultravisor's return code and reason that it passes on. 0: not written. */
-export interface PvResult {
-  readonly errno: number;
-  readonly rc: number;
-  readonly rrc: number;
-  readonly [key: string]: number;
-}
+export type PvResult = { readonly errno: number; readonly rc: number; readonly rrc: number };
 
 export const EIO = -5;
 export const ENOMEM = -12;
@@ -31,9 +26,4 @@ export const calls = rows({
   bound: { ok: false, issued: true, rc: RC_QUEUES_BOUND },
 });
 
-export interface Call {
-  readonly ok: boolean;
-  readonly issued: boolean;
-  readonly rc: number;
-  readonly [key: string]: boolean | number;
-}
+export type Call = { readonly ok: boolean; readonly issued: boolean; readonly rc: number };

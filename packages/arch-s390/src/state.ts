@@ -13,7 +13,7 @@ import {
   stepsOver,
   tablesOver,
 } from '@cvm-teardown/core/plugin';
-import { CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
+import { CLEANERS, CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
 import { pageFields } from './secure-memory.js';
 
 /** Shared state. Index 0 of `config`, `table` and `leftover` means none. Source: docs/s390.md 1.2 to 1.7. */
@@ -45,8 +45,14 @@ export const declareState = (machine: MachineConfig) => ({
     gone: flag(),
   }),
   needCleanup: list(RECORDS, range(0, RECORDS)),
-  /** QEMU. `mmUsers`: processes that share the address space; `job`: a thread is to call PERFORM. */
-  process: record({ exiting: flag(), mmUsers: range(0, 2), job: flag(), cleanerDone: flag(), helperKilled: flag() }),
+  /** QEMU. `mmUsers`: processes that share the address space; `cleaners`: threads started to call PERFORM, `ended`: of them. */
+  process: record({
+    exiting: flag(),
+    mmUsers: range(0, 2),
+    cleaners: range(0, CLEANERS),
+    ended: range(0, CLEANERS),
+    helperKilled: flag(),
+  }),
 });
 
 export type State = StateView<ReturnType<typeof declareState>>;

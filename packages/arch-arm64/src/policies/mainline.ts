@@ -1,4 +1,5 @@
 import { destroyStage2 } from '../hypervisor.js';
+import { rootPagesFreed } from '../stage2.js';
 import type { Stage2Policy } from './stage2-policy.js';
 
 /** What was merged instead: the page-table code of 5.10 and later. Source: docs/arm64.md 9. */
@@ -12,6 +13,6 @@ export const mainline: Stage2Policy = {
   defaultRelease: '6.19',
   releases: ['5.10', '6.5', '6.6', '6.9', '6.19', 'fixed'],
   stretch: (stage2) => stage2.batchLeaves,
-  close: (planned, { geometry }) => destroyStage2(planned, geometry.rootPages),
+  close: (planned, stage2) => destroyStage2(planned, rootPagesFreed(stage2)),
   skipsReinit: ({ machine }) => machine.feature('FWB'),
 };

@@ -1,9 +1,18 @@
-import { type Actor, milestone, phase, sub, sweep, type Task, type TeardownPolicy, use } from '@cvm-teardown/core/plugin';
+import {
+  type Actor,
+  milestone,
+  phase,
+  sub,
+  sweep,
+  type Task,
+  type TeardownPolicy,
+  use,
+} from '@cvm-teardown/core/plugin';
 import { begin } from '../begin.js';
 import { environment } from '../environment.js';
 import { skipUnmap, unmapRange } from '../hypervisor.js';
 import { occasionOf } from '../maintenance.js';
-import { freeHostBlock, freeHostPage } from '../operations.js';
+import { freeBlock, freePage } from '../operations.js';
 import { leavesTouched, type Stage2 } from '../stage2.js';
 import { type S, type Stage2Of, table } from '../state.js';
 import { type PlannedWalk, planWalk } from '../walk.js';
@@ -26,7 +35,7 @@ export interface Stage2Policy {
 /** A policy of arm64: close, exit and live unmap share begin, environment and what the process does with its memory. */
 export function stage2Policy(own: Stage2Policy, stage2Of: Stage2Of): TeardownPolicy<S> {
   const { id, title, summary, source, defaultRelease, releases } = own;
-  return Object.freeze({
+  return {
     id,
     title,
     summary,
@@ -40,7 +49,7 @@ export function stage2Policy(own: Stage2Policy, stage2Of: Stage2Of): TeardownPol
       const owner = occasionOf(machine) === 'close' ? closer(stage2, own) : unmapper(stage2, own);
       return [owner, ...environment(stage2)];
     },
-  });
+  };
 }
 
 /** Closes the VM. On exit the process frees the guest's memory next; a check goes on to that in any case. */
@@ -72,7 +81,7 @@ const freeMemory = sub(function* freeMemory(memory: ReturnType<typeof memoryTabl
 
 /** The exiting process gives its memory back to the host. */
 function memoryTable({ leafLevel }: Stage2) {
-  const freed = use(leafLevel === 3 ? freeHostPage : freeHostBlock);
+  const freed = use(leafLevel === 3 ? freePage : freeBlock);
   return table({
     name: 'free memory',
     array: 'page',

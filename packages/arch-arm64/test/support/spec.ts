@@ -20,7 +20,7 @@ export function num(cell: string | undefined): number {
 
 function body(section: string): readonly string[] {
   const lines = text.split('\n');
-  const from = lines.findIndex((line) => /^#{2,3} /.test(line) && line.replace(/^#+ /, '').startsWith(`${section} `));
+  const from = lines.findIndex((line) => /^#{2,3} ([\d.]*\d)/.exec(line)?.[1] === section);
   if (from < 0) throw new Error(`docs/arm64.md has no section ${section}`);
   const rest = lines.slice(from + 1);
   const to = rest.findIndex((line) => /^#{2,3} /.test(line));

@@ -1,5 +1,5 @@
 import { type OperationUse, type PageRule, use } from '@cvm-teardown/core/plugin';
-import { type PageCall } from '../firmware.js';
+import type { PageCall } from '../firmware.js';
 import { destroyNoop, destroyPage, destroyRefused, exportNoop, exportPage, freePage } from '../operations.js';
 import type { PageChange, PageState, pageFields } from '../secure-memory.js';
 

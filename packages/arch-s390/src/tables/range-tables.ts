@@ -1,7 +1,7 @@
 /** What loops over the whole address space do to each page: range loops, removal of a mapping, exit. */
 import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
 import { cpuMask, destroyed, exported } from '../firmware.js';
-import { exportPage } from '../operations.js';
+import { exportFailed } from '../operations.js';
 import { isMapped, isOwned, type PageChange, type PageState } from '../secure-memory.js';
 import { type State, table } from '../state.js';
 import { backToHost, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
@@ -24,7 +24,9 @@ export const destroyRangeTable = (machine: MachineConfig): Table => {
       if (!isMapped(page)) return undefined;
       if (page.busy) return WAIT;
       const done: PageChange = { held: false };
-      const refused: Rule = exportsRefused ? exportThen(exported(page), done, [], REFUSED) : { uses: REFUSED, after: done };
+      const refused: Rule = exportsRefused
+        ? exportThen(exported(page), done, [], REFUSED)
+        : { uses: REFUSED, after: done };
       return destroyThen(destroyed(page, cpus), done, [], { ...refused, outcome: 'refused' });
     },
     source: 'docs/s390.md 3.4',
@@ -40,6 +42,7 @@ export const gatherMark = (page: PageState): PageChange | undefined => {
 /** A mapping is removed while the guest lives: the page is exported, never destroyed. Source: docs/s390.md 3.11 c. */
 export const unmapTable = (machine: MachineConfig): Table => {
   const destroys = machine.has('destroy-on-live-unmap');
+  const forgetsShared = machine.has('unmap-forgets-shared');
   return table({
     name: 'unmap',
     array: 'page',
@@ -47,9 +50,12 @@ export const unmapTable = (machine: MachineConfig): Table => {
     rule: (page, selected) => {
       if (!isMapped(page)) return undefined;
       if (page.busy) return WAIT;
-      if (selected % 2 === 0) return { uses: FREE, after: backToHost(page) };
+      if (selected % 2 === 0 || (forgetsShared && page.uv === 'shared')) return { uses: FREE, after: backToHost(page) };
       if (!destroys) return exportAndFree(machine, page);
-      return destroyThen(destroyed(page, selected >> 1), RELEASED, FREE, { uses: [...REFUSED, ...FREE], after: backToHost(page) });
+      return destroyThen(destroyed(page, selected >> 1), RELEASED, FREE, {
+        uses: [...REFUSED, ...FREE],
+        after: backToHost(page),
+      });
     },
     source: 'docs/s390.md 3.11',
   });
@@ -73,9 +79,21 @@ export const exitTable = (machine: MachineConfig): Table => {
   });
 };
 
+/** Every page of a range becomes readable for the host, as ciphertext where it was secret. */
+export const exposeTable = (): Table =>
+  table({
+    name: 'expose',
+    array: 'page',
+    rule: (page) => {
+      if (!isMapped(page)) return undefined;
+      return page.busy ? WAIT : exportThen(exported(page), {});
+    },
+    source: 'docs/s390.md 6.3',
+  });
+
 function exportAndFree(machine: MachineConfig, page: PageState, tried: Rule['uses'] = []): Rule {
   const rule = exportThen(exported(page), RELEASED, FREE, tried);
   if (!isOwned(page)) return rule;
   const lost: PageChange = { place: machine.has('export-fail-free') ? 'host' : 'leaked', held: false };
-  return { ...rule, faults: { 'export-fails': { uses: [use(exportPage), ...tried], during: { busy: true }, after: { ...lost, busy: false } } } };
+  return { ...rule, faults: { 'export-fails': { uses: [use(exportFailed), ...tried], after: lost } } };
 }

@@ -1,6 +1,14 @@
 import type { MachineConfig } from '@cvm-teardown/core/plugin';
-import { destroyRangeTable, exitTable, unmapTable } from './range-tables.js';
-import { plainTouchTable, shareTable, touchTable, unpackTable, violationTable } from './touch-tables.js';
+import { destroyRangeTable, exitTable, exposeTable, unmapTable } from './range-tables.js';
+import {
+  blindTouchTable,
+  lookUpTable,
+  plainTouchTable,
+  shareTable,
+  touchTable,
+  unpackTable,
+  violationTable,
+} from './touch-tables.js';
 
 /** The page tables of one machine. */
 const build = (machine: MachineConfig) =>
@@ -8,9 +16,12 @@ const build = (machine: MachineConfig) =>
     destroyRange: destroyRangeTable(machine),
     unmap: unmapTable(machine),
     exit: exitTable(machine),
+    expose: exposeTable(),
     plainTouch: plainTouchTable(machine),
     violation: violationTable(),
     touch: touchTable(machine),
+    lookUp: lookUpTable(),
+    blindTouch: blindTouchTable(machine),
     unpack: unpackTable(machine),
     share: shareTable('secure', 'shared'),
     unshare: shareTable('shared', 'secure'),

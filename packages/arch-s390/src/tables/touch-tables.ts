@@ -50,7 +50,7 @@ export const violationTable = (): Table =>
  * A protected guest needs a page that is not secure (event 0x3e), or its image is unpacked there. A shared page of an older
  * configuration raises no event of its own: it is exported before, or moved by the import. Source: docs/s390.md 6.1, 6.2.
  */
-const importTable = (machine: MachineConfig, name: string, call: Operation): Table => {
+const importTable = (machine: MachineConfig, name: string, call: Operation, looksAtMapping = true): Table => {
   const misc = machine.feature('misc');
   const exportsFirst = !misc && !machine.has('no-export-before-import') && machine.since('6.0');
   return table({
@@ -61,8 +61,12 @@ const importTable = (machine: MachineConfig, name: string, call: Operation): Tab
       if (page.busy) return WAIT;
       if (page.held) return { stop: 'try again' };
       const first = selected % 2 === 0 ? [] : [use(isOwned(page) ? exportPage : exportNoop)];
-      if (!isMapped(page)) return inFlight([use(call), ...first, use(faultIn)], { place: 'guest', uv: 'secure', owner: selected >> 1 });
-      const asExported: PageState = first.length > 0 && isOwned(page) && page.owner !== selected >> 1 ? { ...page, uv: 'exported', owner: 0 } : page;
+      if (looksAtMapping && !isMapped(page))
+        return inFlight([use(call), ...first, use(faultIn)], { place: 'guest', uv: 'secure', owner: selected >> 1 });
+      const asExported: PageState =
+        first.length > 0 && isOwned(page) && page.owner !== selected >> 1
+          ? { ...page, uv: 'exported', owner: 0 }
+          : page;
       const end = imported(asExported, selected >> 1, misc);
       if (end === 'nothing to do') return undefined;
       if (end === 'refused') return { uses: [use(importRefused)], stop: 'refused' };
@@ -74,6 +78,11 @@ const importTable = (machine: MachineConfig, name: string, call: Operation): Tab
 
 export const touchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage);
 export const unpackTable = (machine: MachineConfig): Table => importTable(machine, 'unpack', unpackPage);
+
+/** Up to 6.13 the mapping was looked up first, and could be gone when the call was made. Source: docs/s390.md 11 (B26). */
+export const lookUpTable = (): Table =>
+  table({ name: 'look-up', array: 'page', rule: (page) => (isMapped(page) ? { stop: 'mapped' } : undefined) });
+export const blindTouchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage, false);
 
 /** The guest shares a page of its own, or takes it back. */
 export const shareTable = (from: 'secure' | 'shared', to: 'secure' | 'shared'): Table =>

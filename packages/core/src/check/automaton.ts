@@ -8,13 +8,13 @@ export interface Observation {
   readonly code: number;
 }
 
-/** A place in a task: what it does next. `history` is one way to get there. */
+/** A place in a task: what it does next. `history` is one way to get there; edges lead on, by the observation's label. */
 export interface TaskNode {
   readonly id: number;
   readonly key: string;
   readonly pending: Pending;
   readonly history: readonly Observation[];
-  readonly edges: Map<string, number>;
+  readonly edges: Map<string, { readonly observation: Observation; readonly to: number }>;
 }
 
 /**
@@ -36,12 +36,12 @@ export class Automaton {
   /** Where the task is after `observation`. */
   after(id: number, observation: Observation): number {
     const node = this.node(id);
-    let next = node.edges.get(observation.label);
-    if (next === undefined) {
-      next = this.#intern([...node.history, observation]);
-      node.edges.set(observation.label, next);
+    let edge = node.edges.get(observation.label);
+    if (edge === undefined) {
+      edge = { observation, to: this.#intern([...node.history, observation]) };
+      node.edges.set(observation.label, edge);
     }
-    return next;
+    return edge.to;
   }
 
   /** The node that a history leads to; a new one if it was never seen. */

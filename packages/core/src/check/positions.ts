@@ -1,6 +1,9 @@
 import type { CompiledRule } from '../engine/compiled-table.js';
+import { checkSweepBounds } from '../engine/sweep-bounds.js';
 import { type SweepAction, SweepRun } from '../engine/sweep-run.js';
 import type { Actor } from '../protocol/actor.js';
+import type { Sweep } from '../protocol/sweep.js';
+import type { PageArray } from '../state/page-array.js';
 import { Automaton, type Observation, type TaskNode } from './automaton.js';
 
 /** A unit that has begun and not ended: the page is marked, the commit is still to come. */
@@ -30,6 +33,7 @@ export class Positions {
 
   constructor(
     readonly actor: Actor,
+    readonly arrays: ReadonlyMap<string, PageArray>,
     readonly anyOrder: boolean,
   ) {
     this.automaton = new Automaton(actor);
@@ -47,11 +51,12 @@ export class Positions {
   /** The position at the start of a node. */
   at(nodeId: number): number {
     const node = this.automaton.node(nodeId);
-    const sweep =
-      node.pending?.kind === 'sweep'
-        ? new SweepRun(node.pending, this.anyOrder && SweepRun.orderIsFree(node.pending))
-        : undefined;
-    return this.intern(node, sweep, undefined);
+    return this.intern(node, node.pending?.kind === 'sweep' ? this.#begin(node.pending) : undefined, undefined);
+  }
+
+  #begin(sweep: Sweep): SweepRun {
+    checkSweepBounds(sweep, this.arrays);
+    return new SweepRun(sweep, this.anyOrder && SweepRun.orderIsFree(sweep));
   }
 
   /** Goes on behind an observation. */

@@ -44,10 +44,11 @@ export class Transitions {
     readonly model: MachineModel,
     readonly options: TransitionOptions,
   ) {
-    this.positions = model.actors.map((actor) => new Positions(actor, options.order === 'any'));
     this.#ranks = new Map(model.actors.map((actor, rank) => [actor.name, rank]));
     this.current = new WalkState(model);
     this.next = new WalkState(model);
+    const { pages } = this.current.shared;
+    this.positions = model.actors.map((actor) => new Positions(actor, pages, options.order === 'any'));
   }
 
   /** Puts the initial state into `next`. */
@@ -106,7 +107,7 @@ export class Transitions {
       ];
       for (const fault of faults) {
         const next = this.#open(rank, definition.name, args, choice, fault);
-        const code = step.outcomes.encode(this.#apply(step, choice, fault));
+        const code = this.#apply(step, choice, fault);
         if (acquired !== undefined) next.take(acquired, rank);
         const released = definition.releases?.(args);
         if (released !== undefined) next.give(released, rank, name);
@@ -118,13 +119,14 @@ export class Transitions {
     }
   }
 
-  #apply(step: Step, choice: number, fault: string | undefined): unknown {
+  /** The code of what the step tells; the first outcome where it found a promise broken. */
+  #apply({ definition, args, outcomes }: Step, choice: number, fault: string | undefined): number {
     try {
-      return step.definition.apply?.(this.next.shared.view, step.args, choice, fault);
+      return outcomes.encode(definition.apply?.(this.next.shared.view, args, choice, fault));
     } catch (error) {
       if (!isPropertyBroken(error)) throw error;
       this.#move.broken = { property: error.property, detail: error.detail };
-      return step.outcomes.decode(0);
+      return 0;
     }
   }
 
@@ -171,7 +173,7 @@ export class Transitions {
         return;
       }
       case 'gather':
-        for (const page of sweep.anyOrder ? sweep.candidates() : [-1]) {
+        for (const page of sweep.anyOrder && sweep.candidates().length > 0 ? sweep.candidates() : [-1]) {
           const next = this.#open(rank, `gather for ${table.name}`, page < 0 ? [] : [page]);
           const array = next.shared.pages.get(table.array) as PageArray;
           const gathering = sweep.clone();
@@ -203,11 +205,13 @@ export class Transitions {
   #unit(rank: number, position: Position, action: UnitAction, visit: Visit): void {
     const array = this.current.shared.pages.get(action.table.array) as PageArray;
     const code = array.store.get(action.page);
-    const rule = this.#rules.table(action.table, array).rule(this.current.shared.view, code);
+    const { shared } = this.current;
+    const rule = ruleByNeeds(shared, this.#rules.table(action.table, array).rule(shared.view, code));
     if (rule.wait && this.#inFlight(action)) return;
-    this.#start(rank, position, action, ruleByNeeds(this.current.shared, rule), undefined, visit);
+    this.#start(rank, position, action, rule, undefined, visit);
     if (this.current.faultsLeft === 0) return;
-    for (const [fault, faulty] of rule.faults) this.#start(rank, position, action, faulty, fault, visit);
+    for (const [fault, faulty] of rule.faults)
+      this.#start(rank, position, action, ruleByNeeds(shared, faulty), fault, visit);
   }
 
   #start(

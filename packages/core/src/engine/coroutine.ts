@@ -1,8 +1,7 @@
-import { unkeyedLoop } from '../errors/messages/author.js';
-import type { Plain, Row } from '../protocol/outcomes.js';
+import { unkeyedLoop, zeroCostLoop } from '../errors/messages/author.js';
 import type { Step } from '../protocol/step.js';
 import type { Sweep } from '../protocol/sweep.js';
-import type { Live, Marker, Task } from '../protocol/task.js';
+import type { Marker, Task } from '../protocol/task.js';
 
 /** What a task does next, as its executor sees it. */
 export type Pending = Step | Sweep | undefined;
@@ -12,8 +11,10 @@ export interface MarkerListener {
   milestone(name: string): void;
 }
 
-/** Observations since the last `here` in one frame, beyond which the loop is taken to be without a key. */
+/** Observations and returned values since the last `here` in one frame, beyond which the loop is taken to be without a key. */
 const MOST_OBSERVATIONS = 200;
+/** Markers without a step between them, beyond which the task is taken to loop for ever. */
+const MOST_MARKERS = 100_000;
 
 /**
  * Drives one task. It answers markers itself and keeps the frame stack from which the task's position is keyed: entering a
@@ -24,7 +25,8 @@ export class Coroutine {
   pending: Pending;
   done = false;
   readonly #task: Task<unknown>;
-  readonly #frames: string[][] = [[]];
+  /** Per frame, what its locals may depend on: a `here`, then labels of observations and what called frames returned. */
+  readonly #frames: unknown[][] = [[]];
 
   constructor(
     readonly actor: string,
@@ -43,22 +45,18 @@ export class Coroutine {
 
   /** Hands over what was observed and runs on to the next step or sweep. `label` is the observation's place in the key. */
   resume(value: unknown, label: string): void {
-    if (this.keyed) {
-      const frame = this.#frames[this.#frames.length - 1] as string[];
-      frame.push(label);
-      if (frame.length > MOST_OBSERVATIONS) throw unkeyedLoop(this.actor, this.position());
-    }
+    if (this.keyed) this.#remember(label);
     this.#advance(value);
   }
 
   /** A function of everything that the task's future depends on. */
   position(): string {
-    return this.done ? 'done' : this.#frames.map((frame) => frame.join(',')).join(' / ');
+    return this.done ? 'done' : JSON.stringify(this.#frames);
   }
 
   #advance(value: unknown): void {
     let answer = value;
-    for (;;) {
+    for (let markers = 0; markers <= MOST_MARKERS; markers++) {
       const next = this.#task.next(answer);
       if (next.done === true) {
         this.pending = undefined;
@@ -73,6 +71,7 @@ export class Coroutine {
       this.#mark(yielded);
       answer = undefined;
     }
+    throw zeroCostLoop(this.actor, MOST_MARKERS);
   }
 
   #mark(marker: Marker): void {
@@ -89,19 +88,17 @@ export class Coroutine {
       case 'leave':
         if (!this.keyed) return;
         this.#frames.pop();
-        this.#frames[this.#frames.length - 1]?.push(`=${keyOfResult(marker.value)}`);
+        this.#remember({ returned: marker.value });
         return;
       case 'here':
-        if (this.keyed)
-          this.#frames[this.#frames.length - 1] = [`@${marker.label}(${marker.live.map(keyOfLive).join(',')})`];
+        if (this.keyed) this.#frames[this.#frames.length - 1] = [{ here: marker.label, live: marker.live }];
         return;
     }
   }
-}
 
-const keyOfResult = (value: Plain | Row | undefined): string => (value === undefined ? '' : JSON.stringify(value));
-
-function keyOfLive(live: Live): string {
-  if (typeof live !== 'object') return JSON.stringify(live);
-  return 'page' in live ? `page ${live.page}` : `pages ${live.pages}`;
+  #remember(seen: unknown): void {
+    const frame = this.#frames[this.#frames.length - 1] as unknown[];
+    frame.push(seen);
+    if (frame.length > MOST_OBSERVATIONS) throw unkeyedLoop(this.actor, this.position());
+  }
 }

@@ -36,6 +36,23 @@ export class Counts {
     }
   }
 
+  /** Remembers where it stands; the result counts what has been counted since then `times` times more. */
+  mark(): (times: number) => void {
+    const byRule = [...this.#byRule];
+    const bySteps = new Map([...this.#bySteps].map(([name, total]) => [name, { ...total }]));
+    return (times) => {
+      this.#byRule.forEach((units, id) => {
+        this.#byRule[id] = units + times * (units - (byRule[id] ?? 0));
+      });
+      for (const [name, total] of this.#bySteps) {
+        const before = bySteps.get(name);
+        total.calls += times * (total.calls - (before?.calls ?? 0));
+        total.units += times * (total.units - (before?.units ?? 0));
+        total.ns += times * (total.ns - (before?.ns ?? 0));
+      }
+    };
+  }
+
   operations(): ReadonlyMap<string, OperationTotal> {
     const sum = new Counts(this.rules);
     for (const { operation, units, ns, unpriced, calls } of this.#bySteps.values())

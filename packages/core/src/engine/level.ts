@@ -2,14 +2,15 @@
 export class Level {
   now = 0;
   max = 0;
+  /** The peak since the last mark. */
+  #recent = 0;
   #sum = 0n;
   /** Part of the integral's second sum that still fits a number exactly. */
   #near = 0;
 
   /** `delta` at instant `ns`. */
   add(delta: number, ns: number): void {
-    this.now += delta;
-    if (this.now > this.max) this.max = this.now;
+    this.#move(delta);
     const moment = delta * ns;
     if (Math.abs(moment) >= EXACT) {
       this.#sum += BigInt(delta) * BigInt(ns);
@@ -22,9 +23,40 @@ export class Level {
     }
   }
 
+  /** `times` changes of `delta`, at `first`, `first + step`, ... All of one sign, so that the peak is at an end. */
+  addRun(delta: number, first: number, step: number, times: number): void {
+    this.#move(delta * times);
+    const n = BigInt(times);
+    this.#sum += BigInt(delta) * (n * BigInt(first) + (BigInt(step) * n * (n - 1n)) / 2n);
+  }
+
+  /** Remembers where it stands; the result repeats, `times` times and `period` apart, what has happened since then. */
+  mark(): (times: number, period: number) => void {
+    const level = this.now;
+    const moments = this.#moments();
+    this.#recent = level;
+    return (times, period) => {
+      const gain = this.now - level;
+      const n = BigInt(times);
+      this.#sum += n * (this.#moments() - moments) + BigInt(gain) * BigInt(period) * ((n * (n + 1n)) / 2n);
+      this.max = Math.max(this.max, this.#recent + Math.max(0, gain) * times);
+      this.now += gain * times;
+    };
+  }
+
+  #move(delta: number): void {
+    this.now += delta;
+    if (this.now > this.#recent) this.#recent = this.now;
+    if (this.now > this.max) this.max = this.now;
+  }
+
+  #moments(): bigint {
+    return this.#sum + BigInt(this.#near);
+  }
+
   /** Integral from 0 to `endNs`: sum of delta * (end - t). */
   integral(endNs: number): bigint {
-    return BigInt(this.now) * BigInt(endNs) - this.#sum - BigInt(this.#near);
+    return BigInt(this.now) * BigInt(endNs) - this.#moments();
   }
 }
 

@@ -52,6 +52,15 @@ export class RunBook {
     this.event(now);
   }
 
+  /** Counts units of a rule that was counted before. */
+  units(book: ActorBook, rule: CompiledRule, times: number): void {
+    book.current.unit(rule, times);
+  }
+
+  levelRun(name: string, delta: number, first: number, step: number, times: number): void {
+    this.#levelOf(name).addRun(delta, first, step, times);
+  }
+
   event(now: number): void {
     this.events++;
     if (this.events % PROGRESS_EVERY === 0)
@@ -59,12 +68,21 @@ export class RunBook {
   }
 
   level(name: string, delta: number, now: number): void {
+    this.#levelOf(name).add(delta, now);
+  }
+
+  /** How many levels there are so far. */
+  get levels(): number {
+    return this.#levels.size;
+  }
+
+  #levelOf(name: string): Level {
     let level = this.#levels.get(name);
     if (level === undefined) {
       level = new Level();
       this.#levels.set(name, level);
     }
-    level.add(delta, now);
+    return level;
   }
 
   enterPhase(book: ActorBook, phase: string, now: number): void {
@@ -98,6 +116,16 @@ export class RunBook {
 
   broken(book: ActorBook, property: string, detail: string, now: number): void {
     this.#broken.push({ property, detail, actor: book.actor, atNs: now });
+  }
+
+  /** Remembers levels and the current counts of some actors; see `Level.mark` and `Counts.mark`. */
+  mark(books: readonly ActorBook[]): (times: number, period: number) => void {
+    const counts = books.map(({ current }) => current.mark());
+    const levels = [...this.#levels.values()].map((level) => level.mark());
+    return (times, period) => {
+      for (const repeat of counts) repeat(times);
+      for (const repeat of levels) repeat(times, period);
+    };
   }
 
   phasesOf(book: ActorBook): PhaseResult[] {

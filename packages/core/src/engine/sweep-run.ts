@@ -43,15 +43,17 @@ export class SweepRun {
     readonly anyOrder = false,
   ) {
     this.next = sweep.range.from;
-    if (sweep.options.batch !== undefined && (sweep.options.tails?.length ?? 0) > 0) {
-      throw new TypeError(`sweep "${sweep.table.name}": batches of present pages and tails cannot be combined`);
-    }
   }
 
   /** Whether `order: any` can be offered for this sweep: no batches of several pages, no tails, few pages. */
   static orderIsFree(sweep: Sweep): boolean {
     const { batch, tails } = sweep.options;
     return (batch === undefined || batch.size === 1) && (tails?.length ?? 0) === 0 && sweep.range.to <= 30;
+  }
+
+  /** The first page that it has not passed. */
+  get reached(): number {
+    return this.gathered[this.cursor] ?? this.next;
   }
 
   /** What comes next, given whether a fatal signal is pending. Moves over tails whose boundary is not reached. */
@@ -79,6 +81,7 @@ export class SweepRun {
       case 'gathered':
         return RELEASE;
       case 'processing': {
+        if (signalPending && options.signals === 'page') return finish('interrupted', true);
         const page = this.gathered[this.cursor];
         if (page !== undefined) return { kind: 'unit', table, page, level: -1 };
         if (signalPending && options.signals !== undefined) return finish('interrupted', true);
@@ -101,7 +104,8 @@ export class SweepRun {
 
   /**
    * Gathers from `next` on: the pages that the mark takes, up to the batch's size; returns how many were passed by. Marks are
-   * applied at once.
+   * applied at once. In any order `firstOf` is looked at instead, if one is left; if it is passed by, gathering goes on under
+   * the same lock.
    */
   gather(array: PageArray, firstOf?: number): { gathered: number; passed: number } {
     const { batch } = this.sweep.options;
@@ -118,16 +122,16 @@ export class SweepRun {
       gathered.push(page);
       array.store.set(page, array.codec.patch(code, mark as Readonly<Record<string, unknown>>));
     };
-    if (this.anyOrder) {
-      const page = firstOf ?? this.next;
-      this.visited |= 1 << page;
-      take(page);
-    } else {
+    if (!this.anyOrder) {
       while (gathered.length < batch.size && this.next < this.sweep.range.to) take(this.next++);
+    } else if (firstOf !== undefined) {
+      this.visited |= 1 << firstOf;
+      take(firstOf);
     }
     this.units++;
     this.gathered = gathered;
     this.cursor = 0;
+    if (this.anyOrder && gathered.length === 0 && this.candidates().length > 0) return { gathered: 0, passed };
     this.batchPhase = batch.lock === undefined ? 'processing' : 'gathered';
     return { gathered: gathered.length, passed };
   }
@@ -150,6 +154,39 @@ export class SweepRun {
       this.tailPage = action.page;
       this.tailLevel = 0;
     }
+  }
+
+  /** `units` units on consecutive pages are over, behind none of which a tail or the end of a batch was due. */
+  skip(units: number): void {
+    this.units += units;
+    if (this.sweep.options.batch !== undefined) this.cursor += units;
+    else this.next += units;
+    this.tailPage = -1;
+    this.tailLevel = 0;
+  }
+
+  /** How many more pages behind `page`, without a break, can follow it before a tail, a batch or the range ends. */
+  reach(page: number): number {
+    const { batch, tails } = this.sweep.options;
+    if (batch !== undefined) {
+      const last = this.gathered[this.gathered.length - 1] as number;
+      const left = this.gathered.length - 1 - this.cursor;
+      return last - page === left ? left : 0;
+    }
+    let reach = this.sweep.range.to - 1 - page;
+    for (const tail of tails ?? []) {
+      const origin = originOf(tail);
+      const boundary = Math.floor((page + origin) / tail.every) * tail.every + tail.every - origin - 1;
+      reach = Math.min(reach, boundary - page);
+    }
+    return reach;
+  }
+
+  /** The same place in the sweep, `pages` further on. */
+  shift(pages: number): void {
+    this.next += pages;
+    if (this.gathered.length > 0) this.gathered = this.gathered.map((page) => page + pages);
+    if (this.tailPage >= 0) this.tailPage += pages;
   }
 
   /** A span tail is over. */
@@ -176,8 +213,9 @@ export class SweepRun {
     return tail === undefined ? undefined : { tail, page: tablePageOf(tail, leaf) };
   }
 
-  clone(): SweepRun {
-    const copy = new SweepRun(this.sweep, this.anyOrder);
+  /** A copy; `sweep` may be an equal one of another object, or over other pages. */
+  clone(sweep: Sweep = this.sweep): SweepRun {
+    const copy = new SweepRun(sweep, this.anyOrder);
     copy.next = this.next;
     copy.units = this.units;
     copy.tailPage = this.tailPage;
@@ -224,7 +262,7 @@ export class SweepRun {
 
 const finish = (end: SweepEnd, consumesSignal: boolean): SweepAction => ({ kind: 'finish', end, consumesSignal });
 const originOf = (tail: { readonly origin?: number }): number => tail.origin ?? 0;
-const tablePageOf = (tail: TableTail, page: number): number =>
+export const tablePageOf = (tail: TableTail, page: number): number =>
   Math.floor((page + originOf(tail)) / tail.every) - Math.floor(originOf(tail) / tail.every);
 
 /** A tail's operations as one unit. */

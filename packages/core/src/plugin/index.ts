@@ -7,18 +7,31 @@
 export * from '../protocol/index.js';
 export {
   BoundedList,
+  type Declarations,
+  type Field,
+  type Fields,
+  type FlagField,
   flag,
+  type ListDeclaration,
   list,
+  type NameField,
+  type NumberField,
   oneOf,
   PageArray,
   type PageClass,
+  type PageField,
   type PageMap,
+  type PagesDeclaration,
   pageOf,
   pages,
+  type RecordDeclaration,
+  type RecordsDeclaration,
+  type RecordView,
   range,
   record,
   records,
   type StateView,
+  type ValueOf,
 } from '../state/index.js';
 export { API_VERSION, type ArchManifest, type ArchPlugin, defineArchPlugin } from './arch-plugin.js';
 export {

@@ -37,8 +37,8 @@ export interface TableTail {
 
 /**
  * Something done once per aligned stretch of `every` pages (and at the range's end), whatever was found there: one range
- * invalidation per batch. Its operations are a pure function of (start, length) in pages; `map` is what it does to each page
- * of the stretch.
+ * invalidation per batch. Its operations are a pure function of the length, and of the start modulo `every`, in pages; `map` is what it has done to each
+ * page of the stretch when it ends.
  */
 export interface SpanTail {
   readonly kind: 'span';
@@ -60,7 +60,10 @@ export interface Pace {
 
 export interface SweepOptions {
   readonly batch?: Batch;
-  /** Where a pending fatal signal is seen: behind each unit, or behind each batch (also behind the last one). */
+  /**
+   * Where a pending fatal signal is seen, once the sweep has done something: behind each unit, or behind each batch; also
+   * behind the last one, never while the batch's lock is held. Absent: nowhere.
+   */
   readonly signals?: 'page' | 'batch';
   readonly tails?: readonly Tail[];
   readonly pace?: Pace;
@@ -94,11 +97,22 @@ class SweepOfTable implements Sweep {
 /**
  * The combinator that teardown is made of. Protocol code never loops over pages by hand.
  *
- * @param range pages of the table's array
+ * @param range pages of the table's array; nothing happens if it is empty
  * @param table page state -> what happens
+ * @throws TypeError where the options contradict each other
  */
 export function sweep(range: PageRange, table: PageTable, options: SweepOptions = {}): Sweep {
-  if (options.signals === 'batch' && options.batch === undefined)
-    throw new TypeError(`sweep "${table.name}": signals per batch need a batch`);
+  const { batch, tails = [], signals, pace } = options;
+  const refuse = (why: string): never => {
+    throw new TypeError(`sweep "${table.name}": ${why}`);
+  };
+  if (signals === 'batch' && batch === undefined) refuse('signals per batch need a batch');
+  if (batch !== undefined && tails.length > 0) refuse('batches of present pages and tails cannot be combined');
+  if (batch !== undefined && !isCount(batch.size)) refuse(`a batch of ${batch.size} pages never ends`);
+  for (const { every } of tails) if (!isCount(every)) refuse(`a tail behind every ${every} pages`);
+  if (pace !== undefined && !(isCount(pace.units) && Number.isSafeInteger(pace.ns) && pace.ns >= 0))
+    refuse(`a pace of ${pace.units} units in ${pace.ns} ns`);
   return Object.freeze(new SweepOfTable(range, table, options));
 }
+
+const isCount = (number: number): boolean => Number.isSafeInteger(number) && number > 0;

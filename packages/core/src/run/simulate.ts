@@ -1,5 +1,6 @@
 import type { ScriptedFault } from '../engine/reference/fault-script.js';
 import { ReferenceExecutor } from '../engine/reference/reference-executor.js';
+import { TimedExecutor } from '../engine/timed/timed-executor.js';
 import type { Architecture } from '../machine/architecture.js';
 import { createMachine, type MachineOptions } from '../machine/create-machine.js';
 import type { MachineRequest } from '../machine/machine-request.js';
@@ -9,6 +10,8 @@ import { RunResult } from './run-result.js';
 export interface SimulateOptions extends MachineOptions {
   /** Faults that strike, by name and occurrence. */
   readonly faults?: readonly ScriptedFault[] | undefined;
+  /** `timed` (the default) equals `reference`, which goes page by page, in everything but speed. */
+  readonly executor?: 'timed' | 'reference' | undefined;
 }
 
 /**
@@ -24,7 +27,8 @@ export function simulate(
   const machine = createMachine(architecture, request, 'run', options);
   const config = machine.resolve(CONFIG);
   const costs = machine.resolve(COSTS);
-  const executor = new ReferenceExecutor(machine.resolve(MODEL), {
+  const Executor = options.executor === 'reference' ? ReferenceExecutor : TimedExecutor;
+  const executor = new Executor(machine.resolve(MODEL), {
     cost: costs,
     bus: machine.resolve(BUS),
     cpus: config.host.cpus,

@@ -44,41 +44,40 @@ export class PageArray<F extends Fields = Fields> {
   /** Changes every page in [from, to) as `table` says. */
   map(table: PageMap<F>, from = 0, to = this.store.length): void {
     const next = this.mapTable(table);
-    for (let page = from; page < to; page++) {
-      const code = this.store.get(page);
-      const after = mapped(this.codec, next, code, table);
-      if (after !== code) this.store.set(page, after);
-    }
+    this.store.map(from, to, (code) => mapped(this.codec, next, code, table));
   }
 
   /** Puts every page in [from, to) into one state; fields that are not named keep their initial value. */
   fill(state: Partial<RecordView<F>>, from = 0, to = this.store.length): void {
-    const code = this.codec.encode(state as Readonly<Record<string, never>>);
-    for (let page = from; page < to; page++) this.store.set(page, code);
+    this.store.fill(from, to, this.codec.encode(state as Readonly<Record<string, never>>));
   }
 
   /** How many pages in [from, to) are in the class. */
   count(members: PageClass<F>, from = 0, to = this.store.length): number {
-    let known = this.#classes.get(members);
-    if (known === undefined) {
-      known = new Uint8Array(this.codec.states);
-      this.#classes.set(members, known);
-    }
     let total = 0;
-    for (let page = from; page < to; page++) {
-      const code = this.store.get(page);
+    const known = this.classTable(members);
+    this.store.tally(from, to, (code, pages) => {
       let verdict = known[code];
       if (verdict === UNKNOWN) {
         verdict = members(this.codec.decode<F>(code)) ? MEMBER : STRANGER;
         known[code] = verdict;
       }
-      if (verdict === MEMBER) total++;
-    }
+      if (verdict === MEMBER) total += pages;
+    });
     return total;
   }
 
+  private classTable(members: PageClass<F>): Uint8Array {
+    let known = this.#classes.get(members);
+    if (known === undefined) {
+      known = new Uint8Array(this.codec.states);
+      this.#classes.set(members, known);
+    }
+    return known;
+  }
+
   /** The lazily filled table code -> code + 1 of a page map (0: not asked yet). */
-  mapTable(table: PageMap<F>): Int32Array {
+  private mapTable(table: PageMap<F>): Int32Array {
     let next = this.#maps.get(table);
     if (next === undefined) {
       next = new Int32Array(this.codec.states);

@@ -3,6 +3,12 @@ export interface PageStore {
   readonly length: number;
   get(page: number): number;
   set(page: number, code: number): void;
+  /** Pages [from, to) all become `code`. */
+  fill(from: number, to: number, code: number): void;
+  /** Each page of [from, to) becomes what `next` says of its code. `next` is pure and may be asked once per code. */
+  map(from: number, to: number, next: (code: number) => number): void;
+  /** Tells how many pages of [from, to) have each code; a code may be told in several parts. */
+  tally(from: number, to: number, tell: (code: number, pages: number) => void): void;
 }
 
 /** A buffer that can be taken away: while it is null every access throws, which is how debug checks catch a kept reference. */
@@ -10,13 +16,38 @@ export interface Cell {
   bytes: Uint8Array;
 }
 
+/** Does sets of pages one page at a time. */
+abstract class PlainPageStore implements PageStore {
+  abstract readonly length: number;
+  abstract get(page: number): number;
+  abstract set(page: number, code: number): void;
+
+  fill(from: number, to: number, code: number): void {
+    for (let page = from; page < to; page++) this.set(page, code);
+  }
+
+  map(from: number, to: number, next: (code: number) => number): void {
+    for (let page = from; page < to; page++) {
+      const code = this.get(page);
+      const after = next(code);
+      if (after !== code) this.set(page, after);
+    }
+  }
+
+  tally(from: number, to: number, tell: (code: number, pages: number) => void): void {
+    for (let page = from; page < to; page++) tell(this.get(page), 1);
+  }
+}
+
 /** One byte per page, inside a larger packed buffer. */
-export class BytePageStore implements PageStore {
+export class BytePageStore extends PlainPageStore {
   constructor(
     readonly cell: Cell,
     readonly offset: number,
     readonly length: number,
-  ) {}
+  ) {
+    super();
+  }
 
   get(page: number): number {
     return this.cell.bytes[this.offset + page] as number;
@@ -25,15 +56,21 @@ export class BytePageStore implements PageStore {
   set(page: number, code: number): void {
     this.cell.bytes[this.offset + page] = code;
   }
+
+  override fill(from: number, to: number, code: number): void {
+    this.cell.bytes.fill(code, this.offset + from, this.offset + to);
+  }
 }
 
 /** Two bytes per page (page arrays with more than 256 states: tables that count many entries). */
-export class WordPageStore implements PageStore {
+export class WordPageStore extends PlainPageStore {
   constructor(
     readonly cell: Cell,
     readonly offset: number,
     readonly length: number,
-  ) {}
+  ) {
+    super();
+  }
 
   get(page: number): number {
     const at = this.offset + 2 * page;

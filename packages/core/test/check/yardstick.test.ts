@@ -5,7 +5,8 @@ import { here, nothing, page, pageSeen, stepsOver } from '../../src/protocol/ind
 import type { Task } from '../../src/protocol/task.js';
 import { pages, range, type StateView } from '../../src/state/index.js';
 
-const declare = (count: number) => ({ page: pages(count, { st: range(0, 3) }) });
+/** `taken`: which pages are not free, a bit each; it says nothing new, but guards do not read page states. */
+const declare = (count: number) => ({ page: pages(count, { st: range(0, 3) }), taken: range(0, 2 ** count - 1) });
 type S = StateView<ReturnType<typeof declare>>;
 const step = stepsOver<S>();
 
@@ -14,8 +15,9 @@ const claim = step<[count: number], { page: number; flag: number }, { page: numb
   name: 'claim',
   outcomes: page,
   choices: ([count]) => count,
-  guard: (s, _, choice) => s.page.at(choice).st === 0,
+  guard: (s, _, choice) => (s.taken & (1 << choice)) === 0,
   apply: (s, _, choice) => {
+    s.taken |= 1 << choice;
     s.page.at(choice).st = 1;
     return pageSeen(choice);
   },

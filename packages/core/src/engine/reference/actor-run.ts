@@ -54,7 +54,9 @@ export interface ActorRun {
   granted: LockQueue | undefined;
   sweep: SweepRun | undefined;
   sweepStartNs: number;
-  zeroCostSteps: number;
+  /** How often its task has gone on at the instant `resumedAt`. */
+  resumptions: number;
+  resumedAt: number;
   endNs: number;
   cpuNs: number;
   spinNs: number;
@@ -79,7 +81,8 @@ export function newActorRun(rank: number, actor: Actor, coroutine: Coroutine, bo
     granted: undefined,
     sweep: undefined,
     sweepStartNs: 0,
-    zeroCostSteps: 0,
+    resumptions: 0,
+    resumedAt: -1,
     endNs: 0,
     cpuNs: 0,
     spinNs: 0,

@@ -16,6 +16,16 @@ export class Cpus {
     this.#free = count;
   }
 
+  /** Whether somebody waits for a CPU. */
+  get contended(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  /** Ranks of those who wait, in order. */
+  waiting(): string {
+    return this.#queue.map(({ rank }) => rank).join();
+  }
+
   /** The actor can go on: it takes a free CPU or queues. */
   ready(run: ActorRun, now: number): void {
     const waited = now - run.since;

@@ -1,5 +1,5 @@
 import { lockAlreadyHeld, lockNotHeld } from '../../errors/messages/author.js';
-import type { LockMode, LockUse } from '../../protocol/lock.js';
+import type { LockDeclaration, LockMode, LockUse } from '../../protocol/lock.js';
 import type { LockResult } from '../run-result.js';
 
 export interface LockMetrics {
@@ -50,6 +50,22 @@ export class LockQueue {
     return entered;
   }
 
+  /** Who holds the lock and who waits for it, in order. */
+  shape(): string {
+    return `${[...this.#holders].map(([actor, { mode }]) => `${actor}${mode}`)}<${this.#waiters.map(({ actor, mode }) => `${actor}${mode}`)}`;
+  }
+
+  /** Since when each holder has held it. */
+  since(): ReadonlyMap<number, number> {
+    return new Map([...this.#holders].map(([actor, { since }]) => [actor, since]));
+  }
+
+  /** The holder has held it since `by` later. */
+  shift(actor: number, by: number): void {
+    const holder = this.#holders.get(actor);
+    if (holder !== undefined) holder.since += by;
+  }
+
   #admits(mode: LockMode): boolean {
     if (this.#holders.size === 0) return true;
     return mode === 'shared' && [...this.#holders.values()].every((holder) => holder.mode === 'shared');
@@ -68,14 +84,28 @@ export const lockLabel = ({ name, instance }: { readonly name: string; readonly 
 export class LockQueues {
   readonly #queues = new Map<string, LockQueue>();
 
+  constructor(readonly declared: readonly LockDeclaration[]) {}
+
+  /** @throws RangeError if the machine does not declare the lock */
   of({ name, instance }: LockUse): LockQueue {
     const label = lockLabel({ name, instance });
     let queue = this.#queues.get(label);
     if (queue === undefined) {
+      if (!this.declared.some((lock) => lock.name === name && instance < lock.instances))
+        throw new RangeError(`the machine declares no lock "${name}" with instance ${instance}`);
       queue = new LockQueue(label);
       this.#queues.set(label, queue);
     }
     return queue;
+  }
+
+  /** Labels of the locks that an actor holds. */
+  heldBy(actor: number): string[] {
+    return [...this.#queues.values()].filter((queue) => queue.since().has(actor)).map(({ label }) => label);
+  }
+
+  all(): readonly LockQueue[] {
+    return [...this.#queues.values()];
   }
 
   results(): LockResult[] {

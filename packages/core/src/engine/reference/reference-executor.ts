@@ -1,19 +1,21 @@
 import type { CostModel } from '../../cost/index.js';
 import { zeroCostLoop } from '../../errors/messages/author.js';
 import type { EventBus, RunEvents } from '../../events/index.js';
+import { LOCKS_BALANCED } from '../../properties/engine-properties.js';
 import { isPropertyBroken } from '../../protocol/fail.js';
 import type { LockUse } from '../../protocol/lock.js';
 import type { Step } from '../../protocol/step.js';
 import { createLayout } from '../../state/layout.js';
 import type { PageArray } from '../../state/page-array.js';
-import { createState, type PackedState } from '../../state/state.js';
+import { createState, type PackedState, type PageStoreFactory } from '../../state/state.js';
 import { type CompiledRule, RuleCompiler } from '../compiled-table.js';
 import { Coroutine } from '../coroutine.js';
 import type { MachineModel } from '../machine-model.js';
 import { RunBook } from '../run-book.js';
 import type { EngineResult } from '../run-result.js';
+import { checkSweepBounds } from '../sweep-bounds.js';
 import { type SweepAction, SweepRun, usesOfSpan } from '../sweep-run.js';
-import { applyUnitEffects, ruleByNeeds } from '../unit-effects.js';
+import { applyUnitEffects, ruleByNeeds, type Shared } from '../unit-effects.js';
 import { type ActorRun, actorResult, newActorRun, type UnitInFlight } from './actor-run.js';
 import { Cpus } from './cpus.js';
 import { FaultScript, type ScriptedFault } from './fault-script.js';
@@ -25,75 +27,76 @@ export interface RunOptions {
   readonly sliceNs: number;
   readonly bus?: EventBus<RunEvents> | undefined;
   readonly faults?: readonly ScriptedFault[] | undefined;
-  /** What the environment chooses; the first possibility by default. */
-  readonly choose?: ((actor: string, step: string, choices: number) => number) | undefined;
+  /** What the environment chooses of the possibilities that are open; the first one by default. */
+  readonly choose?: ((actor: string, step: string, open: readonly number[]) => number) | undefined;
 }
 
-type UnitAction = SweepAction & { kind: 'unit' };
+export type UnitAction = SweepAction & { kind: 'unit' };
 
-/** Steps in a row that take no time, beyond which a task is taken to loop for ever. */
-const MOST_ZERO_COST_STEPS = 100_000;
+/** How often a task may go on at one instant before it is taken to loop for ever. */
+const MOST_RESUMPTIONS = 100_000;
 
 /**
- * The reference executor: virtual integer nanoseconds, one page at a time, naive on purpose. It is the oracle that faster
- * executors must equal. Order of events is (time, rank of the actor); an actor runs until it consumes time, blocks or ends.
+ * The reference executor: virtual integer nanoseconds, one page at a time, naive on purpose. It is the oracle that the timed
+ * executor must equal, which inherits its scheduling of steps and replaces its page by page sweeps. Order of events is (time, rank of the actor); an actor runs until it consumes time, blocks or ends.
  */
 export class ReferenceExecutor {
   readonly state: PackedState;
-  readonly #view: object;
-  readonly #rules: RuleCompiler;
-  readonly #book: RunBook;
-  readonly #actors: readonly ActorRun[];
-  readonly #cpus: Cpus;
-  readonly #locks = new LockQueues();
-  readonly #faults: FaultScript;
-  #now = 0;
+  protected readonly view: object;
+  protected readonly rules: RuleCompiler;
+  protected readonly book: RunBook;
+  protected readonly actors: readonly ActorRun[];
+  protected readonly cpus: Cpus;
+  protected readonly locks: LockQueues;
+  protected readonly faults: FaultScript;
+  protected now = 0;
 
   constructor(
     model: MachineModel,
     readonly options: RunOptions,
+    stores?: PageStoreFactory,
   ) {
-    this.state = createState(createLayout(model.declarations));
-    this.#view = this.state.view;
-    model.begin(this.#view);
-    this.#rules = new RuleCompiler(options.cost);
-    this.#book = new RunBook(this.#rules.rules, options.cost, options.bus);
-    this.#cpus = new Cpus(options.cpus, options.sliceNs);
-    this.#faults = new FaultScript(options.faults ?? []);
-    this.#actors = model.actors.map((actor, rank) => {
-      const book = this.#book.open(actor.name);
+    this.state = createState(createLayout(model.declarations), undefined, stores);
+    this.view = this.state.view;
+    model.begin(this.view);
+    this.rules = new RuleCompiler(options.cost);
+    this.book = new RunBook(this.rules.rules, options.cost, options.bus);
+    this.cpus = new Cpus(options.cpus, options.sliceNs);
+    this.locks = new LockQueues(model.locks);
+    this.faults = new FaultScript(options.faults ?? []);
+    this.actors = model.actors.map((actor, rank) => {
+      const book = this.book.open(actor.name);
       const markers = {
-        phase: (name: string) => this.#book.enterPhase(book, name, this.#now),
-        milestone: (name: string) => this.#book.milestone(book, name, this.#now),
+        phase: (name: string) => this.book.enterPhase(book, name, this.now),
+        milestone: (name: string) => this.book.milestone(book, name, this.now),
       };
       return newActorRun(rank, actor, new Coroutine(actor.name, actor.task, markers, false), book);
     });
   }
 
   run(): EngineResult {
-    for (const run of this.#actors) {
+    for (const run of this.actors) {
       run.coroutine.start();
-      this.#cpus.ready(run, 0);
+      this.cpus.ready(run, 0);
     }
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      this.#now = next.at;
-      if (next.status === 'sleeping') this.#cpus.ready(next, this.#now);
-      else this.#act(next);
+    for (let next = this.next(); next !== undefined; next = this.next()) {
+      this.now = next.at;
+      this.event(next);
     }
-    for (const { book } of this.#actors) this.#book.endPhase(book, this.#now);
-    this.options.bus?.emit('run-end', { atNs: this.#now });
+    for (const { book } of this.actors) this.book.endPhase(book, this.now);
+    this.options.bus?.emit('run-end', { atNs: this.now });
     return {
-      endNs: this.#now,
-      actors: this.#actors.map((run) => actorResult(run, this.#book.phasesOf(run.book))),
-      locks: this.#locks.results(),
-      ...this.#book.close(this.#now),
+      endNs: this.now,
+      actors: this.actors.map((run) => actorResult(run, this.book.phasesOf(run.book))),
+      locks: this.locks.results(),
+      ...this.book.close(this.now),
     };
   }
 
   /** The running or sleeping actor with the least (time, rank). */
-  #next(): ActorRun | undefined {
+  protected next(): ActorRun | undefined {
     let first: ActorRun | undefined;
-    for (const run of this.#actors) {
+    for (const run of this.actors) {
       if ((run.status === 'running' || run.status === 'sleeping') && (first === undefined || run.at < first.at))
         first = run;
     }
@@ -101,191 +104,227 @@ export class ReferenceExecutor {
   }
 
   /** One event of an actor: what was in flight ends, and it goes on until it consumes time, blocks or ends. */
-  #act(run: ActorRun): void {
-    this.#commit(run);
-    while (run.status === 'running' && run.inFlight === undefined && !this.#cpus.yields(run, this.#now))
-      this.#advance(run);
+  protected event(run: ActorRun): void {
+    if (run.status === 'sleeping') {
+      this.cpus.ready(run, this.now);
+      return;
+    }
+    this.commit(run);
+    while (run.status === 'running' && run.inFlight === undefined && !this.cpus.yields(run, this.now))
+      this.advance(run);
   }
 
-  #advance(run: ActorRun): void {
+  protected advance(run: ActorRun): void {
     const { pending } = run.coroutine;
     if (pending === undefined) {
-      run.endNs = this.#now;
-      this.#cpus.leave(run, 'done', this.#now);
+      this.end(run);
     } else if (pending.kind === 'step') {
-      this.#step(run, pending);
+      this.step(run, pending);
     } else {
       if (run.sweep === undefined) {
+        checkSweepBounds(pending, this.state.pages);
         run.sweep = new SweepRun(pending);
-        run.sweepStartNs = this.#now;
-        this.options.bus?.emit('range-start', this.#rangeOf(run, run.sweep));
+        run.sweepStartNs = this.now;
+        this.options.bus?.emit('range-start', this.rangeOf(run, run.sweep));
       }
-      this.#sweep(run, run.sweep);
+      this.sweep(run, run.sweep);
     }
+  }
+
+  protected end(run: ActorRun): void {
+    const held = this.locks.heldBy(run.rank);
+    if (held.length > 0)
+      this.book.broken(run.book, LOCKS_BALANCED.id, `ends while it holds ${held.join(', ')}`, this.now);
+    run.endNs = this.now;
+    this.book.endPhase(run.book, this.now);
+    this.cpus.leave(run, 'done', this.now);
+  }
+
+  /** The task goes on, with what it was told. Sooner or later it must let time pass. */
+  protected resume(run: ActorRun, value: unknown, label: string): void {
+    run.resumptions = run.resumedAt === this.now ? run.resumptions + 1 : 1;
+    run.resumedAt = this.now;
+    if (run.resumptions > MOST_RESUMPTIONS) throw zeroCostLoop(run.actor.name, run.resumptions);
+    run.coroutine.resume(value, label);
   }
 
   // Steps
 
-  #step(run: ActorRun, step: Step): void {
+  protected step(run: ActorRun, step: Step): void {
     const { definition, args } = step;
     const acquired = definition.acquires?.(args);
-    if (acquired !== undefined && !this.#take(run, acquired)) return;
-    const choices = typeof definition.choices === 'function' ? definition.choices(args) : (definition.choices ?? 1);
-    const choice = choices > 1 ? (this.options.choose?.(run.actor.name, definition.name, choices) ?? 0) : 0;
-    if (definition.guard !== undefined && !definition.guard(this.#view, args, choice)) {
-      this.#cpus.leave(run, 'guard', this.#now);
+    if (acquired !== undefined && !this.take(run, acquired)) return;
+    const open = this.openChoices(step);
+    const choice =
+      open.length > 1 ? (this.options.choose?.(run.actor.name, definition.name, open) ?? open[0]) : open[0];
+    if (choice === undefined) {
+      this.cpus.leave(run, 'guard', this.now);
       return;
     }
-    this.#book.event(this.#now);
-    const units = definition.units?.(this.#view, args) ?? 1;
-    const fault = definition.faults && this.#faults.strike(run.actor.name, definition.name, definition.faults);
-    const code = step.outcomes.encode(this.#apply(run, step, choice, fault));
+    this.book.event(this.now);
+    const units = definition.units?.(this.view, args) ?? 1;
+    const fault = definition.faults && this.faults.strike(run.actor.name, definition.name, definition.faults);
+    const code = this.apply(run, step, choice, fault);
     const seen = step.outcomes.decode(code);
-    for (const name of definition.signals?.(args) ?? []) this.#signal(name);
+    for (const name of definition.signals?.(args) ?? []) this.signal(name);
     const operation =
       typeof definition.operation === 'function' ? definition.operation(seen, args) : definition.operation;
-    const ns = operation === undefined ? 0 : this.#book.charge(run.book, operation, units);
-    run.zeroCostSteps = ns > 0 ? 0 : run.zeroCostSteps + 1;
-    if (run.zeroCostSteps > MOST_ZERO_COST_STEPS) throw zeroCostLoop(run.actor.name, run.zeroCostSteps);
+    const ns = operation === undefined ? 0 : this.book.charge(run.book, operation, units);
     run.inFlight = { kind: 'step', seen, label: step.outcomes.label(code) };
-    this.#wakeGuarded();
-    this.#consume(run, ns);
+    this.wakeGuarded();
+    this.consume(run, ns);
   }
 
-  #apply(run: ActorRun, step: Step, choice: number, fault: string | undefined): unknown {
+  /** The choices that the step's guard allows now. */
+  protected openChoices({ definition: { choices = 1, guard }, args }: Step): readonly number[] {
+    const count = typeof choices === 'function' ? choices(args) : choices;
+    const open: number[] = [];
+    for (let choice = 0; choice < count; choice++) if (guard?.(this.view, args, choice) ?? true) open.push(choice);
+    return open;
+  }
+
+  /** The code of what the step tells; the first outcome where it found a promise broken. */
+  protected apply(
+    run: ActorRun,
+    { definition, args, outcomes }: Step,
+    choice: number,
+    fault: string | undefined,
+  ): number {
     try {
-      return step.definition.apply?.(this.#view, step.args, choice, fault);
+      return outcomes.encode(definition.apply?.(this.view, args, choice, fault));
     } catch (error) {
       if (!isPropertyBroken(error)) throw error;
-      this.#book.broken(run.book, error.property, error.detail, this.#now);
-      return step.outcomes.decode(0);
+      this.book.broken(run.book, error.property, error.detail, this.now);
+      return 0;
     }
   }
 
   // Sweeps
 
-  #sweep(run: ActorRun, sweep: SweepRun): void {
+  protected sweep(run: ActorRun, sweep: SweepRun): void {
     const action = sweep.boundary(run.signal);
     const lock = sweep.sweep.options.batch?.lock;
     switch (action.kind) {
       case 'finish':
         if (action.consumesSignal) run.signal = false;
         run.sweep = undefined;
-        this.options.bus?.emit('range-end', { ...this.#rangeOf(run, sweep), outcome: action.end });
-        run.coroutine.resume(action.end, action.end);
+        this.options.bus?.emit('range-end', { ...this.rangeOf(run, sweep), to: sweep.reached, outcome: action.end });
+        this.resume(run, action.end, action.end);
         return;
       case 'acquire':
-        if (lock !== undefined && this.#take(run, lock)) sweep.acquired();
+        if (lock !== undefined && this.take(run, lock)) sweep.acquired();
         return;
       case 'release':
-        if (lock !== undefined) this.#give(run, lock);
+        if (lock !== undefined) this.give(run, lock);
         sweep.released();
         return;
       case 'gather':
-        this.#gather(run, sweep);
+        this.gather(run, sweep);
         return;
       case 'span':
-        this.#book.event(this.#now);
-        run.inFlight = { kind: 'span', action, array: this.#array(sweep.sweep.table.array) };
-        this.#consume(
+        this.book.event(this.now);
+        run.inFlight = { kind: 'span', action, array: this.array(sweep.sweep.table.array) };
+        this.consume(
           run,
-          usesOfSpan(action).reduce(
-            (ns, { operation, units }) => ns + this.#book.charge(run.book, operation, units),
-            0,
-          ),
+          usesOfSpan(action).reduce((ns, { operation, units }) => ns + this.book.charge(run.book, operation, units), 0),
         );
         return;
       case 'unit':
-        if (action.level >= 0 || !this.#aheadOfPace(run, sweep)) this.#unit(run, sweep, action);
+        if (action.level >= 0 || !this.aheadOfPace(run, sweep, action.page)) this.unit(run, sweep, action);
     }
   }
 
-  #gather(run: ActorRun, sweep: SweepRun): void {
+  protected gather(run: ActorRun, sweep: SweepRun): void {
     const { fixed, perGathered, perPassed } = sweep.sweep.options.batch ?? {};
-    const { gathered, passed } = sweep.gather(this.#array(sweep.sweep.table.array));
+    const { gathered, passed } = sweep.gather(this.array(sweep.sweep.table.array));
     let ns = 0;
     for (const [use, times] of [
       [fixed, 1],
       [perGathered, gathered],
       [perPassed, passed],
     ] as const) {
-      if (use !== undefined) ns += this.#book.charge(run.book, use.operation, use.units * times);
+      if (use !== undefined) ns += this.book.charge(run.book, use.operation, use.units * times);
     }
-    this.#book.event(this.#now);
+    this.book.event(this.now);
     run.inFlight = { kind: 'pause' };
-    this.#consume(run, ns);
+    this.consume(run, ns);
   }
 
-  #unit(run: ActorRun, sweep: SweepRun, action: UnitAction): void {
-    const array = this.#array(action.table.array);
+  protected unit(run: ActorRun, sweep: SweepRun, action: UnitAction): void {
+    const array = this.array(action.table.array);
     const code = array.store.get(action.page);
-    const rule = this.#ruleFor(run, this.#rules.table(action.table, array).rule(this.#view, code));
-    const busy = rule.wait ? this.#inFlightOn(array, action.page) : undefined;
+    const found = ruleByNeeds(this.shared, this.rules.table(action.table, array).rule(this.view, code));
+    const busy = found.wait ? this.inFlightOn(array, action.page) : undefined;
     if (busy !== undefined) {
       run.status = 'spinning';
       run.waitsFor = busy;
-      run.since = this.#now;
+      run.since = this.now;
       return;
     }
+    const rule = this.struck(run, found);
     if (rule.during !== code) array.store.set(action.page, rule.during);
-    if (rule.immediate) this.#effects(sweep, action, rule);
-    if (!rule.idle) this.#book.unit(run.book, rule, this.#now);
+    if (rule.immediate) this.effects(sweep, action, rule);
+    if (!rule.idle) this.book.unit(run.book, rule, this.now);
     if (rule.ns === 0 && rule.immediate) {
       sweep.passed(action, rule.stop);
       return;
     }
     run.inFlight = { kind: 'unit', action, array, rule };
-    this.#consume(run, rule.ns);
+    this.consume(run, rule.ns);
+    if (rule.ns > 0) this.began(run, code);
   }
 
-  /** The rule that really applies: another one when a counter is short or a scripted fault strikes. */
-  #ruleFor(run: ActorRun, rule: CompiledRule): CompiledRule {
+  /** A unit has begun on a page that was in state `code`: executors that plan ahead look further from here. */
+  protected began(_run: ActorRun, _code: number): void {}
+
+  /** The rule that applies when a scripted fault strikes, else the rule itself. */
+  protected struck(run: ActorRun, rule: CompiledRule): CompiledRule {
     const { faults } = rule;
-    if (faults.length === 0) return ruleByNeeds(this.state, rule);
-    const struck = this.#faults.strike(
+    if (faults.length === 0) return rule;
+    const struck = this.faults.strike(
       run.actor.name,
       rule.table,
       faults.map(([name]) => name),
     );
-    return faults.find(([name]) => name === struck)?.[1] ?? ruleByNeeds(this.state, rule);
+    return ruleByNeeds(this.shared, faults.find(([name]) => name === struck)?.[1] ?? rule);
   }
 
   /** True when a paced sweep is ahead of its rate: the actor sleeps until its next unit is due. */
-  #aheadOfPace(run: ActorRun, sweep: SweepRun): boolean {
+  protected aheadOfPace(run: ActorRun, sweep: SweepRun, page: number): boolean {
     const { pace } = sweep.sweep.options;
     if (pace === undefined) return false;
-    const unit = BigInt(sweep.next - sweep.sweep.range.from);
+    const unit = BigInt(page - sweep.sweep.range.from);
     const due = run.sweepStartNs + Number((unit * BigInt(pace.ns)) / BigInt(pace.units));
-    if (due <= this.#now) return false;
+    if (due <= this.now) return false;
     run.at = due;
-    this.#cpus.leave(run, 'sleeping', this.#now);
+    this.cpus.leave(run, 'sleeping', this.now);
     return true;
   }
 
-  #effects(sweep: SweepRun, action: UnitAction, rule: CompiledRule): void {
-    for (const [name, delta] of rule.levels) this.#book.level(name, delta, this.#now);
-    applyUnitEffects(this.state, sweep, action, rule);
-    if (rule.counters.length > 0) this.#wakeGuarded();
+  protected effects(sweep: SweepRun, action: UnitAction, rule: CompiledRule): void {
+    for (const [name, delta] of rule.levels) this.book.level(name, delta, this.now);
+    applyUnitEffects(this.shared, sweep, action, rule);
+    if (rule.counters.length > 0) this.wakeGuarded();
   }
 
   // Time
 
-  #consume(run: ActorRun, ns: number): void {
+  protected consume(run: ActorRun, ns: number): void {
     run.cpuNs += ns;
-    run.at = this.#now + ns;
-    if (ns === 0) this.#commit(run);
+    run.at = this.now + ns;
+    if (ns === 0) this.commit(run);
   }
 
   /** What was in flight ends. */
-  #commit(run: ActorRun): void {
+  protected commit(run: ActorRun): void {
     const flight = run.inFlight;
     run.inFlight = undefined;
     switch (flight?.kind) {
       case 'step': {
         const { definition, args } = run.coroutine.pending as Step;
         const released = definition.releases?.(args);
-        if (released !== undefined) this.#give(run, released);
-        run.coroutine.resume(flight.seen, flight.label);
+        if (released !== undefined) this.give(run, released);
+        this.resume(run, flight.seen, flight.label);
         return;
       }
       case 'span': {
@@ -299,10 +338,10 @@ export class ReferenceExecutor {
         const { rule, array, action } = flight;
         if (!rule.immediate && array.store.get(action.page) === rule.during) {
           array.store.set(action.page, rule.after);
-          this.#effects(sweep, action, rule);
+          this.effects(sweep, action, rule);
         }
         sweep.passed(action, rule.stop);
-        this.#wakeSpinners(flight);
+        this.wakeSpinners(flight);
       }
     }
   }
@@ -310,77 +349,83 @@ export class ReferenceExecutor {
   // Waiting and waking
 
   /** True when the actor holds the lock now; otherwise it waits for it. */
-  #take(run: ActorRun, use: LockUse): boolean {
-    const queue = this.#locks.of(use);
+  protected take(run: ActorRun, use: LockUse): boolean {
+    const queue = this.locks.of(use);
     // An actor that was handed the lock while it waited comes here again.
     if (run.granted === queue) {
       run.granted = undefined;
       return true;
     }
-    if (queue.request(run.rank, run.actor.name, use.mode, this.#now)) return true;
-    this.#cpus.leave(run, 'lock', this.#now);
+    if (queue.request(run.rank, run.actor.name, use.mode, this.now)) return true;
+    this.cpus.leave(run, 'lock', this.now);
     return false;
   }
 
-  #give(run: ActorRun, use: LockUse): void {
-    const queue = this.#locks.of(use);
-    for (const rank of queue.release(run.rank, run.actor.name, this.#now)) {
-      const next = this.#actors[rank] as ActorRun;
+  protected give(run: ActorRun, use: LockUse): void {
+    const queue = this.locks.of(use);
+    for (const rank of queue.release(run.rank, run.actor.name, this.now)) {
+      const next = this.actors[rank] as ActorRun;
       next.granted = queue;
-      this.#cpus.ready(next, this.#now);
+      this.cpus.ready(next, this.now);
     }
   }
 
   /** The unit in flight on a page that ends first. */
-  #inFlightOn(array: PageArray, page: number): UnitInFlight | undefined {
+  protected inFlightOn(array: PageArray, page: number): UnitInFlight | undefined {
     let first: { at: number; flight: UnitInFlight } | undefined;
-    for (const { inFlight: flight, at } of this.#actors) {
+    for (const { inFlight: flight, at } of this.actors) {
       if (flight?.kind !== 'unit' || flight.array !== array || flight.action.page !== page) continue;
       if (first === undefined || at < first.at) first = { at, flight };
     }
     return first?.flight;
   }
 
-  #wakeSpinners(flight: UnitInFlight): void {
-    for (const run of this.#actors) {
+  protected wakeSpinners(flight: UnitInFlight): void {
+    for (const run of this.actors) {
       if (run.waitsFor !== flight) continue;
-      run.spinNs += this.#now - run.since;
-      run.cpuNs += this.#now - run.since;
+      run.spinNs += this.now - run.since;
+      run.cpuNs += this.now - run.since;
       run.waitsFor = undefined;
       run.status = 'running';
-      run.at = this.#now;
+      run.at = this.now;
     }
   }
 
-  #wakeGuarded(): void {
-    for (const run of this.#actors) {
+  protected wakeGuarded(): void {
+    for (const run of this.actors) {
       if (run.status !== 'guard') continue;
-      const { definition, args } = run.coroutine.pending as Step;
-      if (definition.guard?.(this.#view, args, 0) === true) this.#cpus.ready(run, this.#now);
+      if (this.openChoices(run.coroutine.pending as Step).length > 0) this.cpus.ready(run, this.now);
     }
   }
 
-  #signal(name: string): void {
-    const target = this.#actors.find((run) => run.actor.name === name);
-    if (target === undefined || target.status === 'done') return;
+  protected signal(name: string): void {
+    const target = this.actors.find((run) => run.actor.name === name);
+    if (target === undefined) throw new RangeError(`a step signals "${name}", but there is no such actor`);
+    if (target.status === 'done') return;
     target.signal = true;
-    if (target.status === 'sleeping') this.#cpus.ready(target, this.#now);
+    const listens = target.sweep?.sweep.options.signals === 'page';
+    if (target.status === 'sleeping' && listens) this.cpus.ready(target, this.now);
   }
 
-  #array(name: string): PageArray {
+  /** What units change besides their own page. */
+  protected get shared(): Shared {
+    return this.state;
+  }
+
+  protected array(name: string): PageArray {
     const array = this.state.pages.get(name);
     if (array === undefined) throw new RangeError(`the machine declares no page array "${name}"`);
     return array;
   }
 
-  #rangeOf(run: ActorRun, { sweep: { table, range } }: SweepRun) {
+  protected rangeOf(run: ActorRun, { sweep: { table, range } }: SweepRun) {
     return {
       actor: run.actor.name,
       sweep: table.name,
       array: table.array as string,
       from: range.from,
       to: range.to,
-      atNs: this.#now,
+      atNs: this.now,
     };
   }
 }

@@ -26,12 +26,16 @@ export const authorCatalogue = {
   },
   CVM_AUTHOR_IMPURE_GUARD: {
     title: 'Guard that writes',
-    explanation: 'Guards are asked any number of times, in any order; what they write depends on the executor.',
-    remedy: 'Move the write into apply.',
+    explanation:
+      'Guards, units and selectors are asked any number of times, in any order; what they write, and what they answer ' +
+      'if they do not answer alike, depends on the executor.',
+    remedy: 'Move the write into apply, and let the answer depend on state and arguments only.',
   },
   CVM_AUTHOR_IMPURE_APPLY: {
     title: 'Apply with two results',
-    explanation: 'Applied twice to the same state, with the same choice and fault, the step gave two results.',
+    explanation:
+      'Applied twice to the same state, with the same choice and fault, the step gave two results; or the rule, the mark ' +
+      'or the map of a sweep did for one page state.',
     remedy: 'Let apply depend on its arguments only; keep nothing in closures or module variables.',
   },
   CVM_AUTHOR_UNDECLARED_OBSERVATION: {
@@ -49,6 +53,13 @@ export const authorCatalogue = {
     title: 'Loop without here()',
     explanation: 'A loop without a constant bound has a new position in every round, so exploring it would never end.',
     remedy: 'Begin the loop with here(label, ...live locals).',
+  },
+  CVM_AUTHOR_NOTHING_COMPARED: {
+    title: 'Debug check without anything to compare',
+    explanation:
+      'A debug check made no comparison on this machine, so that its silence says nothing: there are no steps, no ' +
+      'observations, or no two pages that are alike.',
+    remedy: 'Check a machine that does something, with two pages or more if it is declared symmetric.',
   },
   CVM_AUTHOR_ZERO_COST_LOOP: {
     title: 'Loop that takes no time',

@@ -36,26 +36,29 @@ export function taskNotDeterministic(task: string, difference: string): InputErr
   return mistake('CVM_AUTHOR_TASK_NOT_DETERMINISTIC', message, hint);
 }
 
-/** `label` is the one given to here(). */
-export function mergedPositions(label: string, difference: string): InputError {
-  const message = `here(${quote(label)}) merges histories that go on differently: ${difference}`;
-  return mistake('CVM_AUTHOR_MERGED_POSITIONS', message, 'give here() every local that is read later');
+/** `position` is the one that both histories are taken to stand at. */
+export function mergedPositions(position: string, difference: string): InputError {
+  const message = `histories that go on differently are merged at ${quote(position)}: ${difference}`;
+  const hint = 'give here() every local that is read later, wrap what yield* calls in sub(), return results by value';
+  return mistake('CVM_AUTHOR_MERGED_POSITIONS', message, hint);
 }
 
-export function impureGuard(step: string, path: string): InputError {
-  const hint = 'a guard only looks; what it wants to change belongs in apply';
-  return mistake('CVM_AUTHOR_IMPURE_GUARD', `the guard of ${quote(step)} writes ${quote(path)}`, hint);
+/** `asked` is what misbehaves, here and below: `guard`, `units`, `select`. */
+export function impureGuard(step: string, difference: string, asked = 'guard'): InputError {
+  const hint = 'what is only asked may only look; what it wants to change belongs in apply';
+  return mistake('CVM_AUTHOR_IMPURE_GUARD', `the ${asked} of ${quote(step)} is not pure: ${difference}`, hint);
 }
 
-export function guardReadsPages(step: string, path: string): InputError {
-  const message = `the guard of ${quote(step)} reads the page states ${quote(path)}`;
-  const hint = 'a guard may read flags, locks and counters; waiting for a page is a unit with "wait"';
+export function guardReadsPages(step: string, path: string, asked = 'guard'): InputError {
+  const message = `the ${asked} of ${quote(step)} reads the page state ${quote(path)}`;
+  const hint = 'it may read flags, locks and counters; waiting for a page is a unit with "wait"';
   return mistake('CVM_AUTHOR_GUARD_READS_PAGES', message, hint);
 }
 
-export function impureApply(step: string, difference: string): InputError {
-  const message = `apply of ${quote(step)} gives two results for one state: ${difference}`;
-  const hint = 'apply may depend on state, choice, fault and arguments only';
+/** `asked`: `apply`, `rule`, `mark`, `begin`. */
+export function impureApply(step: string, difference: string, asked = 'apply'): InputError {
+  const message = `${asked} of ${quote(step)} gives two results for one state: ${difference}`;
+  const hint = 'it may depend on state, choice, fault and arguments only';
   return mistake('CVM_AUTHOR_IMPURE_APPLY', message, hint);
 }
 
@@ -77,6 +80,12 @@ export function unkeyedLoop(actor: string, position: string): InputError {
   const message = `the task of ${quote(actor)} goes on and on without here(), at ${quote(position)}`;
   const hint = 'begin every loop without a constant bound with here(label, ...live locals)';
   return mistake('CVM_AUTHOR_UNKEYED_LOOP', message, hint);
+}
+
+/** A debug check that had nothing to compare proves nothing. */
+export function nothingCompared(check: string, reason: string): InputError {
+  const message = `the debug check ${quote(check)} compared nothing: ${reason}`;
+  return mistake('CVM_AUTHOR_NOTHING_COMPARED', message, 'check a machine on which there is something to compare');
 }
 
 export function zeroCostLoop(actor: string, steps: number): InputError {

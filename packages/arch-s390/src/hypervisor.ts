@@ -1,0 +1,155 @@
+/** KVM_S390_PV_COMMAND: the commands that begin and end protection. Source: docs/s390.md 3. */
+import { fail, interval, type MachineConfig, names, release, rows, sub, type Task } from '@cvm-teardown/core/plugin';
+import { hasSegmentTable, lowPages } from './constants.js';
+import { createCurrent, deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './kvm/configuration.js';
+import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
+import { cleanUpAll, dispose, freeLeftover, queueForCleanup, takeSetAside } from './kvm/leftovers.js';
+import { allPages, destroyRange } from './kvm/range.js';
+import { refusesSegment, replaceAsce } from './mmu.js';
+import { EINVAL, EIO, ENOMEM, type PvResult, pv, RC_EXECUTED, RC_REFUSED, RRC_MARKER } from './results.js';
+import { isOwnedAndMapped } from './secure-memory.js';
+import { at, firstFree, MMAP_WRITE, step, VM_LOCK } from './state.js';
+
+const lockVm = step({
+  name: 'lock-vm',
+  outcomes: names('protected', 'normal'),
+  acquires: () => VM_LOCK,
+  apply: (s) => (s.vm.handle === 0 ? 'normal' : 'protected'),
+});
+
+type Command = (machine: MachineConfig) => Task<PvResult>;
+
+/** A command that runs under the VM lock; `body` is told whether the VM is protected. */
+const locked = (body: (machine: MachineConfig, isProtected: boolean) => Task<PvResult>): Command => {
+  const framed = sub(body);
+  return sub(function* underVmLock(machine: MachineConfig): Task<PvResult> {
+    const was = yield* lockVm();
+    const result: PvResult = yield* framed(machine, was === 'protected');
+    yield* release(VM_LOCK);
+    return result;
+  });
+};
+
+/** Zero pages and COW are broken, KSM is off. */
+const prepareMemory = step({
+  name: 'prepare-memory',
+  acquires: () => MMAP_WRITE,
+  releases: () => MMAP_WRITE,
+  source: 'docs/s390.md 3.5',
+});
+
+export const enable = locked(function* enable(machine, isProtected) {
+  if (isProtected) return pv(EINVAL);
+  yield* prepareMemory();
+  const made = yield* createCurrent();
+  if (made === 'failed') return pv(EIO, RC_REFUSED);
+  if (made === 'created' && (yield* cpusToPv(machine))) return pv(0, RC_EXECUTED);
+  yield* deinitCurrent(machine);
+  return pv(EIO, RC_REFUSED);
+});
+
+export const disable = locked(function* disable(machine, isProtected) {
+  if (!isProtected) return pv(EINVAL);
+  const cpus = yield* cpusFromPv(machine);
+  if (!cpus.ok) return pv(EIO, cpus.rc);
+  if (!machine.since('6.0')) yield* destroyRange(machine, allPages(machine), false);
+  const end = machine.since('6.2') ? yield* cleanUpAll(machine, true) : yield* deinitCurrent(machine);
+  if (machine.since('6.0') && !machine.since('6.2')) yield* destroyRange(machine, allPages(machine), false);
+  return pv(end.ok ? 0 : EIO, end.rc);
+});
+
+/** What PREPARE finds before it begins: something is in the way, or a fresh record. */
+const beginSetAside = step({
+  name: 'begin-set-aside',
+  outcomes: rows({
+    'already set aside': { errno: EINVAL, leftover: 0 },
+    'segment type': { errno: EINVAL, leftover: 0 },
+    'no memory': { errno: ENOMEM, leftover: 0 },
+    'record 1': { errno: 0, leftover: 1 },
+    'record 2': { errno: 0, leftover: 2 },
+  }),
+  faults: ['no-memory'],
+  apply: (s, [looks, refuses]: [boolean, boolean], _choice, fault) => {
+    if (looks && s.vm.setAside !== 0) return 'already set aside';
+    if (refuses) return 'segment type';
+    if (fault !== undefined) return 'no memory';
+    const leftover = firstFree(s.leftover, ({ live }) => !live);
+    at(s.leftover, leftover).live = true;
+    return leftover === 1 ? 'record 1' : 'record 2';
+  },
+  source: 'docs/s390.md 3.7',
+});
+
+const fillLeftover = step({
+  name: 'fill-leftover',
+  apply: (s, [leftover]: [number]) => {
+    Object.assign(at(s.leftover, leftover), { config: s.vm.handle, table: s.vm.asce });
+  },
+});
+
+const dropLeftover = step({ name: 'free-record', apply: (s, [leftover]: [number]) => freeLeftover(s, leftover) });
+
+const becomeNormal = step({
+  name: 'become-normal',
+  apply: (s, [leftover, low, lowersCount]: [number, number, boolean]) => {
+    if (s.page.count(isOwnedAndMapped, 0, low) > 0)
+      fail('low-pages-usable', 'the VM goes on as a normal one with secure pages below 2 GiB');
+    if (s.vm.setAside !== 0) fail('destroyed-once', `record ${s.vm.setAside} is set aside already and would be lost`);
+    s.vm.handle = 0;
+    s.vm.setAside = leftover;
+    if (lowersCount) s.vm.count -= 1;
+  },
+  source: 'docs/s390.md 3.7',
+});
+
+/** KVM_PV_ASYNC_CLEANUP_PREPARE. Source: docs/s390.md 3.7. */
+export const prepare = locked(function* prepare(machine, isProtected) {
+  if (!isProtected || machine.option('asyncDestroy') === 0) return pv(EINVAL);
+  if (!machine.has('prepare-keeps-cpus')) {
+    const cpus = yield* cpusFromPv(machine);
+    if (!cpus.ok) return pv(EIO, cpus.rc);
+  }
+  const { errno, leftover } = yield* beginSetAside(!machine.has('second-set-aside'), refusesSegment(machine));
+  if (leftover === 0) return pv(errno);
+  const failed = yield* machine.feature('destroyFast')
+    ? setAsideFast(machine, leftover)
+    : setAsideSlow(machine, leftover);
+  if (failed.errno !== 0) return failed;
+  if (!machine.has('no-lower-2g')) yield* destroyRange(machine, interval(0, lowPages(machine)), false);
+  yield* becomeNormal(leftover, lowPages(machine), machine.has('count-lowered-early'));
+  return pv(0, RC_EXECUTED, RRC_MARKER);
+});
+
+const setAsideFast = sub(function* setAsideFast(machine: MachineConfig, leftover: number): Task<PvResult> {
+  const end = yield* destroyCurrentFast(true);
+  if (end.ok) {
+    yield* freeStorageAfterFast(false);
+    return pv(0);
+  }
+  if (!machine.has('small-leak-fast-fail')) yield* dropLeftover(leftover);
+  return pv(EIO, end.rc);
+});
+
+const setAsideSlow = sub(function* setAsideSlow(machine: MachineConfig, leftover: number): Task<PvResult> {
+  yield* fillLeftover(leftover);
+  if (machine.has('asce-not-replaced')) return pv(0);
+  const meanwhile = machine.has('asce-unlisted-then-fail') ? 'unlisted' : 'gmap';
+  const end = yield* replaceAsce('leftover', false, meanwhile, hasSegmentTable(machine));
+  if (end === 'replaced') return pv(0);
+  yield* dropLeftover(leftover);
+  return pv(ENOMEM);
+});
+
+/** KVM_PV_ASYNC_CLEANUP_PERFORM, which sweeps without the VM lock. Source: docs/s390.md 3.8. */
+export const perform = sub(function* perform(machine: MachineConfig): Task<PvResult> {
+  if (machine.option('asyncDestroy') === 0) return pv(EINVAL);
+  const leftover: number = yield* takeSetAside();
+  if (leftover === 0) return pv(EINVAL);
+  const end = yield* destroyRange(machine, allPages(machine), true);
+  if (end === 'interrupted') {
+    yield* queueForCleanup(leftover);
+    return pv(0, RC_EXECUTED, RRC_MARKER);
+  }
+  const disposed = yield* dispose(leftover);
+  return pv(disposed.ok ? 0 : EIO, disposed.rc);
+});

@@ -1,0 +1,119 @@
+/** The VM's current configuration: create, destroy, destroy fast. Source: docs/s390.md 3.2, 3.3. */
+import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
+import { createConfiguration, destroyConfiguration, destroyConfigurationFast, pagesOf } from '../firmware.js';
+import { refusesSegment, replaceAsce } from '../mmu.js';
+import * as operation from '../operations.js';
+import { type Call, calls } from '../results.js';
+import { at, firstFree, type State, step } from '../state.js';
+
+/**
+ * Create Secure Configuration for the VM's top table. The count goes up in the same step: the kernel raises it right after
+ * the call, and no page can be secure in between. A call that fails without handle lowers it again. Source: docs/s390.md 1.6.
+ */
+export const createCurrent = step({
+  name: 'create-configuration',
+  operation: operation.createConfiguration,
+  outcomes: names('created', 'failed', 'needs destroy'),
+  faults: ['create-fails', 'create-needs-destroy'],
+  apply: (s, _args: [], _choice, fault) => {
+    countIsExact(s);
+    if (fault === 'create-fails') return 'failed';
+    const c = firstFree(s.config, ({ registered, storage }) => !registered && storage === 'none');
+    if (!createConfiguration(s, c, s.vm.asce)) {
+      fail(
+        'asce-belongs-to-one',
+        `table ${s.vm.asce} is offered for configuration ${c} while configuration ${at(s.table, s.vm.asce).mark} marks it`,
+      );
+    }
+    s.vm.handle = c;
+    s.vm.count += 1;
+    return fault === undefined ? 'created' : 'needs destroy';
+  },
+  source: 'docs/s390.md 3.2',
+});
+
+/** Before a configuration is made, the mm counts exactly the leftovers and what could not be destroyed. */
+function countIsExact(s: Readonly<State>): void {
+  const leftovers = s.leftover.filter(({ live }) => live).length;
+  const stuck = s.config.filter(({ broken, registered }) => broken && registered).length;
+  if (s.vm.count > leftovers + stuck)
+    fail('count-covers-pages', `protected_count is ${s.vm.count} with ${leftovers} leftovers`);
+}
+
+/** Work that Destroy Secure Configuration does on pages that are still secure; its effect comes with the call's end. */
+const cleanCurrent = step({
+  name: 'clean-by-configuration',
+  operation: operation.cleanByConfiguration,
+  units: (s) => pagesOf(s, s.vm.handle),
+  source: 'docs/s390.md 2.1',
+});
+
+const destroyCurrent = step({
+  name: 'destroy-configuration',
+  operation: operation.destroyConfiguration,
+  outcomes: calls,
+  faults: ['destroy-fails'],
+  apply: (s, _args: [], _choice, fault) => {
+    mustBeRegistered(s, s.vm.handle);
+    return destroyConfiguration(s, s.vm.handle, fault !== undefined) ? 'executed' : 'refused';
+  },
+  source: 'docs/s390.md 3.3',
+});
+
+const forgetCurrent = step({
+  name: 'forget-configuration',
+  apply: (s) => {
+    freeStorage(s, s.vm.handle);
+    s.vm.handle = 0;
+    s.vm.count -= 1;
+  },
+  source: 'docs/s390.md 3.3',
+});
+
+/** Destroys the current configuration; when that fails, its handle is kept and its table never used again. */
+export const deinitCurrent = sub(function* deinitCurrent(machine: MachineConfig): Task<Call> {
+  yield* cleanCurrent();
+  const seen: Call = yield* destroyCurrent();
+  if (seen.ok) yield* forgetCurrent();
+  else if (!machine.has('asce-freed-after-failed-destroy'))
+    yield* replaceAsce('leaked', refusesSegment(machine), 'leaked', false);
+  return seen;
+});
+
+/** Destroy Secure Configuration Fast; `asksFirst`: not without a handle. */
+export const destroyCurrentFast = step({
+  name: 'destroy-configuration-fast',
+  operation: (seen) => (seen.issued ? operation.destroyFast : undefined),
+  outcomes: calls,
+  faults: ['queues-bound'],
+  apply: (s, [asksFirst]: [boolean], _choice, fault) => {
+    if (s.vm.handle === 0 && asksFirst) return 'none';
+    mustBeRegistered(s, s.vm.handle);
+    if (destroyConfigurationFast(s, s.vm.handle, fault !== undefined)) return 'executed';
+    return fault === undefined ? 'refused' : 'bound';
+  },
+  source: 'docs/s390.md 3.7, 3.11',
+});
+
+/** After Destroy Secure Configuration Fast: the storage goes back at once, the count stays. */
+export const freeStorageAfterFast = step({
+  name: 'free-storage',
+  apply: (s, [dropsHandle]: [boolean]) => {
+    freeStorage(s, s.vm.handle);
+    if (dropsHandle) s.vm.handle = 0;
+  },
+  source: 'docs/s390.md 3.7, 3.11',
+});
+
+/** A configuration's storage goes back to the host, which only the Ultravisor can allow. */
+export function freeStorage(s: Pick<State, 'config'>, c: number): void {
+  const config = at(s.config, c);
+  if (config.storage !== 'released')
+    fail('freed-only-when-released', `storage of configuration ${c} is freed while it is ${config.storage}`);
+  config.storage = 'none';
+}
+
+export function mustBeRegistered(s: Readonly<State>, c: number): void {
+  if (!at(s.config, c).registered)
+    fail('destroyed-once', `a destroy call names configuration ${c}, which does not exist`);
+}

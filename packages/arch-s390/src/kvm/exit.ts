@@ -1,0 +1,45 @@
+/** A process with a protected VM ends. Source: docs/s390.md 3.11. */
+import { type MachineConfig, milestone, phase, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { freeTable } from '../mmu.js';
+import { at, step } from '../state.js';
+import { tablesOf } from '../tables/tables.js';
+import { deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './configuration.js';
+import { cpusFromPv } from './cpus.js';
+import { cleanUpAll, isProtected } from './leftovers.js';
+import { allPages } from './range.js';
+
+/** The notifier's release callback: the last user of the mm is gone, the mappings are not. Since 6.0. */
+const releaseCallback = sub(function* releaseCallback(machine: MachineConfig): Task {
+  const cpus = yield* cpusFromPv(machine);
+  if (!cpus.ok || !machine.since('6.2') || !machine.feature('destroyFast')) return;
+  const end = yield* destroyCurrentFast(!machine.has('fast-with-handle-0'));
+  if (end.ok && end.issued) yield* freeStorageAfterFast(true);
+});
+
+/** The VM's last reference is gone; nobody else is left, so no lock is taken. */
+const endOfVm = sub(function* endOfVm(machine: MachineConfig): Task {
+  if (machine.since('6.2')) yield* cleanUpAll(machine, false);
+  else if ((yield* isProtected()) === 'protected') {
+    yield* cpusFromPv(machine);
+    yield* deinitCurrent(machine);
+  }
+  yield* freeVm();
+});
+
+const freeVm = step({
+  name: 'free-vm',
+  apply: (s) => {
+    if (at(s.table, s.vm.asce).holder === 'gmap') freeTable(s, s.vm.asce);
+    Object.assign(s.vm, { asce: 0, reverse: 0, gone: true });
+  },
+  source: 'docs/s390.md 3.11',
+});
+
+/** The last user of the address space is gone: notifier, mappings, VM, in this order. */
+export const tearDownAddressSpace = sub(function* tearDownAddressSpace(machine: MachineConfig): Task {
+  yield* phase('exit');
+  if (machine.since('6.0')) yield* releaseCallback(machine);
+  yield* sweep(allPages(machine), tablesOf(machine).exit);
+  yield* milestone('memory-back');
+  yield* endOfVm(machine);
+});

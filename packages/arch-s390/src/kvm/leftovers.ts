@@ -1,0 +1,141 @@
+/** Configurations that were set aside, and their disposal. Source: docs/s390.md 1.3, 3.8 to 3.10. */
+import { fail, here, integer, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
+import { RECORDS } from '../constants.js';
+import { destroyConfiguration, pagesOf } from '../firmware.js';
+import { freeTable } from '../mmu.js';
+import * as operation from '../operations.js';
+import { type Call, calls, RC_EXECUTED } from '../results.js';
+import { at, type State, step, VM_LOCK } from '../state.js';
+import { deinitCurrent, freeStorage, mustBeRegistered } from './configuration.js';
+import { allPages, destroyRange } from './range.js';
+
+/** Takes the record that is set aside, if there is one; a pointer move under the VM lock. */
+export const takeSetAside = step({
+  name: 'take-set-aside',
+  outcomes: integer(0, RECORDS),
+  acquires: () => VM_LOCK,
+  releases: () => VM_LOCK,
+  apply: (s) => {
+    const taken = s.vm.setAside;
+    s.vm.setAside = 0;
+    return taken;
+  },
+  source: 'docs/s390.md 3.8',
+});
+
+/** An interrupted PERFORM leaves its record to whoever cleans up next. */
+export const queueForCleanup = step({
+  name: 'queue-for-cleanup',
+  acquires: () => VM_LOCK,
+  releases: () => VM_LOCK,
+  apply: (s, [leftover]: [number]) => s.needCleanup.push(leftover),
+  source: 'docs/s390.md 3.8',
+});
+
+const cleanLeftover = step({
+  name: 'clean-by-configuration',
+  operation: operation.cleanByConfiguration,
+  units: (s, [leftover]: [number]) => pagesOf(s, at(s.leftover, leftover).config),
+  source: 'docs/s390.md 2.1',
+});
+
+const destroyLeftover = step({
+  name: 'destroy-leftover',
+  operation: (seen) => (seen.issued ? operation.destroyConfiguration : undefined),
+  outcomes: calls,
+  faults: ['destroy-fails'],
+  apply: (s, [leftover]: [number], _choice, fault) => {
+    const { config, live } = at(s.leftover, leftover);
+    if (!live) fail('destroyed-once', `leftover record ${leftover} is disposed of twice`);
+    if (config === 0) return 'none';
+    mustBeRegistered(s, config);
+    return destroyConfiguration(s, config, fault !== undefined) ? 'executed' : 'refused';
+  },
+  source: 'docs/s390.md 3.10',
+});
+
+/** The record is freed either way; after a failure storage and table are lost, and the mm stays counted. */
+const forgetLeftover = step({
+  name: 'forget-leftover',
+  apply: (s, [leftover, destroyed]: [number, boolean]) => {
+    const { config, table } = at(s.leftover, leftover);
+    if (destroyed) s.vm.count -= 1;
+    if (destroyed && config !== 0) {
+      freeStorage(s, config);
+      freeTable(s, table);
+    } else if (config !== 0) at(s.table, table).holder = 'leaked';
+    freeLeftover(s, leftover);
+  },
+  source: 'docs/s390.md 3.10',
+});
+
+export function freeLeftover(s: Pick<State, 'leftover'>, leftover: number): void {
+  Object.assign(at(s.leftover, leftover), { live: false, config: 0, table: 0 });
+}
+
+export const dispose = sub(function* dispose(leftover: number): Task<Call> {
+  yield* cleanLeftover(leftover);
+  const seen: Call = yield* destroyLeftover(leftover);
+  yield* forgetLeftover(leftover, seen.ok);
+  return seen;
+});
+
+/** Keeps the mm protected while its configurations die one after the other. From 6.5 on only if it is. */
+const raiseCount = step({
+  name: 'raise-count',
+  outcomes: names('raised', 'nothing to do'),
+  apply: (s, [onlyIfProtected]: [boolean]) => {
+    if (onlyIfProtected && s.vm.count === 0) return 'nothing to do';
+    s.vm.count += 1;
+    return 'raised';
+  },
+  source: 'docs/s390.md 3.9',
+});
+
+const lowerCount = step({
+  name: 'lower-count',
+  apply: (s) => {
+    s.vm.count -= 1;
+  },
+});
+
+export const isProtected = step({
+  name: 'is-protected',
+  outcomes: names('protected', 'normal'),
+  apply: (s) => (s.vm.handle === 0 ? 'normal' : 'protected'),
+});
+
+/** The next record to clean up: the one set aside goes to the list first. 0: none left. */
+const nextLeftover = step({
+  name: 'next-leftover',
+  outcomes: integer(0, RECORDS),
+  apply: (s) => {
+    if (s.vm.setAside !== 0) s.needCleanup.push(s.vm.setAside);
+    s.vm.setAside = 0;
+    return s.needCleanup.shift() ?? 0;
+  },
+  source: 'docs/s390.md 3.9',
+});
+
+const NOTHING: Call = Object.freeze({ ok: true, issued: false, rc: 0 });
+
+/** Destroys the current configuration and all leftovers, then every page. Source: docs/s390.md 3.9. */
+export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUsers: boolean): Task<Call> {
+  if ((yield* raiseCount(machine.since('6.5'))) === 'nothing to do') return NOTHING;
+  const current = (yield* isProtected()) === 'protected' ? yield* deinitCurrent(machine) : NOTHING;
+  let ok = current.ok;
+  let rc = current.ok ? RC_EXECUTED : current.rc;
+  let found = current.issued;
+  for (;;) {
+    yield* here('leftovers', ok, rc, found);
+    const leftover: number = yield* nextLeftover();
+    if (leftover === 0) break;
+    const seen: Call = yield* dispose(leftover);
+    found = true;
+    if (!seen.ok && ok) rc = seen.rc;
+    ok = ok && seen.ok;
+  }
+  if (found && hasUsers) yield* destroyRange(machine, allPages(machine), false);
+  yield* lowerCount();
+  return Object.freeze({ ok, issued: found, rc });
+});

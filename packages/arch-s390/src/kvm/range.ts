@@ -1,0 +1,42 @@
+import {
+  acquire,
+  interval,
+  type MachineConfig,
+  type PageRange,
+  release,
+  type SweepEnd,
+  type SweepOptions,
+  sub,
+  sweep,
+  type Task,
+  use,
+} from '@cvm-teardown/core/plugin';
+import { walkBatch } from '../operations.js';
+import { MMAP_READ } from '../state.js';
+import { gatherMark } from '../tables/range-tables.js';
+import { tablesOf } from '../tables/tables.js';
+
+export const allPages = (machine: MachineConfig): PageRange => interval(0, machine.pages);
+
+/**
+ * Destroys every present page of a range, ascending. Up to 5.19 under one long lock; up to 6.19 in batches of 32 that are
+ * gathered under the lock, a fatal signal seen behind each batch; 7.0 page by page. Source: docs/s390.md 3.3, 3.4.
+ */
+export const destroyRange = sub(function* destroyRange(
+  machine: MachineConfig,
+  range: PageRange,
+  interruptible: boolean,
+): Task<SweepEnd> {
+  const { destroyRange: table } = tablesOf(machine);
+  if (machine.since('7.0')) return yield* sweep(range, table, interruptible ? { signals: 'page' } : {});
+  if (machine.since('6.0')) return yield* sweep(range, table, inBatches(machine, interruptible));
+  yield* acquire(MMAP_READ);
+  const end = yield* sweep(range, table);
+  yield* release(MMAP_READ);
+  return end;
+});
+
+const inBatches = (machine: MachineConfig, interruptible: boolean): SweepOptions => ({
+  batch: { size: machine.constant('sweepBatch'), lock: MMAP_READ, mark: gatherMark, fixed: use(walkBatch) },
+  ...(interruptible ? { signals: 'batch' } : {}),
+});

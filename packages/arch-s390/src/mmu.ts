@@ -1,0 +1,68 @@
+/** The guest's address space: 4 KiB pages, and the top table that the Ultravisor marks. Source: docs/s390.md 1.7, 3.11. */
+import {
+  acquire,
+  fail,
+  type MachineConfig,
+  type Mmu,
+  names,
+  release,
+  sub,
+  sweep,
+  type Task,
+} from '@cvm-teardown/core/plugin';
+import { hasSegmentTable, PAGE_BYTES } from './constants.js';
+import { replaceTable } from './operations.js';
+import { at, firstFree, MMAP_WRITE, type State, step } from './state.js';
+import { tablesOf } from './tables/tables.js';
+
+type Old = 'gmap' | 'leftover' | 'leaked' | 'unlisted';
+
+/**
+ * Gives the VM a copy of its top table; the old one goes to `oldTo`. `meanwhile` is where the old one is while the checks are
+ * made, and stays when they fail. `keepsReverse`: the copy leaves host-to-guest addresses pointing into the old table.
+ */
+export const replaceAsce = step({
+  name: 'replace-asce',
+  operation: (seen) => (seen === 'replaced' ? replaceTable : undefined),
+  outcomes: names('replaced', 'segment type', 'no memory'),
+  faults: ['no-memory'],
+  apply: (s, [oldTo, refuses, meanwhile, keepsReverse]: [Old, boolean, Old, boolean], _choice, fault) => {
+    const old = s.vm.asce;
+    at(s.table, old).holder = meanwhile;
+    if (refuses) return 'segment type';
+    if (fault !== undefined) return 'no memory';
+    const copy = firstFree(s.table, ({ holder }) => holder === 'free');
+    at(s.table, old).holder = oldTo;
+    at(s.table, copy).holder = 'gmap';
+    s.vm.asce = copy;
+    if (!keepsReverse) s.vm.reverse = copy;
+    return 'replaced';
+  },
+  source: 'docs/s390.md 1.7',
+});
+
+/** Since 6.4 a table of segment type is not replaced: too much points into it. Source: docs/s390.md 1.7, 11 (B9). */
+export const refusesSegment = (machine: MachineConfig): boolean =>
+  hasSegmentTable(machine) && machine.since('6.4') && !machine.has('segment-asce-uaf');
+
+/** Frees a top table, which must not be marked. */
+export function freeTable(s: Pick<State, 'table'>, table: number): void {
+  if (at(s.table, table).mark !== 0)
+    fail(
+      'freed-only-when-released',
+      `top table ${table} is freed while configuration ${at(s.table, table).mark} marks it`,
+    );
+  at(s.table, table).holder = 'free';
+}
+
+const unmap = sub(function* unmap(machine, range, reason): Task {
+  const exclusive = reason === 'unmap' || reason === 'protection change';
+  if (exclusive) yield* acquire(MMAP_WRITE);
+  yield* sweep(range, tablesOf(machine).unmap);
+  if (exclusive) yield* release(MMAP_WRITE);
+} satisfies (...args: Parameters<Mmu<State>['unmap']>) => Task);
+
+export const mmu: Mmu<State> = {
+  plan: () => ({ pageBytes: PAGE_BYTES, description: '4 KiB pages: secure pages cannot be huge' }),
+  unmap,
+};

@@ -1,0 +1,62 @@
+import { defineArchPlugin } from '@cvm-teardown/core/plugin';
+import { constants } from './constants.js';
+import { defects } from './defects.js';
+import { mmu } from './mmu.js';
+import { operations } from './operations.js';
+import { features, options } from './options.js';
+import { async } from './policies/async.js';
+import { helper } from './policies/helper.js';
+import { sync } from './policies/sync.js';
+import ibmZAssumed from './profiles/ibm-z-assumed.json' with { type: 'json' };
+import { properties } from './properties.js';
+import { published } from './published.js';
+import { releases } from './releases.js';
+import { declareState, locks } from './state.js';
+import { secureMemory } from './verbs.js';
+
+/** IBM Z protected virtualization: the Ultravisor, protected configurations, lazy destroy. See docs/s390.md. */
+export const s390 = defineArchPlugin({
+  manifest: {
+    id: 's390',
+    title: 'IBM Z (s390x), protected virtualization',
+    version: '0.0.0',
+    summary: 'Ultravisor, protected configurations, lazy destroy',
+    documentation: 'docs/s390.md',
+  },
+  register: (registrar) => {
+    registrar.capabilities({
+      confidential: true,
+      setAside: 'one',
+      interruptible: true,
+      scrub: 'page and configuration',
+      invalidation: 'page',
+      conversion: 'eager',
+      hotplug: false,
+    });
+    registrar.model({ declare: declareState, locks: () => locks, memory: 'page' });
+    registrar.mmu(mmu);
+    registrar.secureMemory(secureMemory);
+    registrar.policy(sync, async, helper);
+    registrar.operation(...operations);
+    registrar.property(...properties);
+    registrar.release(...releases);
+    registrar.defect(...defects);
+    registrar.feature(...features);
+    registrar.option(...options);
+    registrar.constant(...constants);
+    registrar.profile(ibmZAssumed);
+    registrar.published(...published);
+    registrar.litmus(new URL('../litmus/', import.meta.url));
+    registrar.notModelled(
+      "QEMU's own pages, which range loops up to Linux 6.19 visit as well",
+      'pinned pages, the hint bit PG_arch_1, huge pages and their splitting',
+      'INIT and Query, lengths and addresses of donated storage, limits of the Ultravisor',
+      'SIE, interrupts, the service mask bit, reset subcodes 0 and 1, dump and attestation',
+      "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
+      'the second that the helper may sleep before it looks for its parent again',
+      'the kernel thread of the 2021 postings (v1 to v3) and its list of pages',
+    );
+  },
+});
+
+export default s390;

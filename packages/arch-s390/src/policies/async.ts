@@ -1,0 +1,39 @@
+import {
+  type Actor,
+  type MachineConfig,
+  milestone,
+  sub,
+  type Task,
+  type TeardownPolicy,
+} from '@cvm-teardown/core/plugin';
+import { killer, memoryPressure, rebooting } from '../environment.js';
+import { cleaners, unprotect } from '../process.js';
+import type { State } from '../state.js';
+import { beginWith } from './begin.js';
+
+const reboot = sub(function* reboot(machine: MachineConfig): Task {
+  yield* milestone('requested');
+  yield* unprotect(machine);
+  yield* milestone('unblocked');
+});
+
+const actors = (machine: MachineConfig): readonly Actor[] => {
+  const task = machine.purpose === 'run' ? reboot : rebooting;
+  const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: 'caller' };
+  const world = machine.purpose === 'run' ? [] : [killer(machine), ...memoryPressure(machine)];
+  return [qemu, ...cleaners(machine), ...world];
+};
+
+/** KVM_PV_ASYNC_CLEANUP_PREPARE in the caller, KVM_PV_ASYNC_CLEANUP_PERFORM in a thread of its own. */
+export const async: TeardownPolicy<State> = {
+  id: 'async',
+  title: 'asynchronous',
+  summary:
+    'PREPARE sets the configuration aside and cleans the lowest 2 GiB, a thread cleans the rest while the guest boots again',
+  source: 'docs/s390.md 3.7, 3.8, 7.1',
+  triggers: ['reboot'],
+  defaultRelease: '6.2',
+  releases: ['6.2', '6.4', '6.5', '6.6', '6.13', '6.14', '7.0', 'fixed'],
+  begin: beginWith(1),
+  actors,
+};

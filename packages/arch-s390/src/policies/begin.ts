@@ -1,0 +1,13 @@
+import type { MachineConfig } from '@cvm-teardown/core/plugin';
+import { beginProtected } from '../firmware.js';
+import { at, type State } from '../state.js';
+
+/** A protected guest runs: configuration 1 on top table 1. `mmUsers`: processes that share its memory. */
+export const beginWith =
+  (mmUsers: number) =>
+  (s: State, machine: MachineConfig): void => {
+    beginProtected(s, machine);
+    at(s.table, 1).holder = 'gmap';
+    Object.assign(s.vm, { handle: 1, cpus: machine.guest.vcpus, asce: 1, reverse: 1, count: 1 });
+    s.process.mmUsers = mmUsers;
+  };

@@ -1,0 +1,46 @@
+import {
+  type Actor,
+  type MachineConfig,
+  milestone,
+  sub,
+  type Task,
+  type TeardownPolicy,
+} from '@cvm-teardown/core/plugin';
+import { exiting, memoryPressure, rebooting } from '../environment.js';
+import { exitProcess, unprotect } from '../process.js';
+import type { State } from '../state.js';
+import { beginWith } from './begin.js';
+
+const reboot = sub(function* reboot(machine: MachineConfig): Task {
+  yield* milestone('requested');
+  yield* unprotect(machine);
+  yield* milestone('scrubbed');
+  yield* milestone('unblocked');
+});
+
+const exit = sub(function* exit(machine: MachineConfig): Task {
+  yield* milestone('requested');
+  yield* exitProcess(machine);
+  yield* milestone('unblocked');
+});
+
+const actors = (machine: MachineConfig): readonly Actor[] => {
+  const reboots = machine.trigger === 'reboot';
+  const [runs, checks] = reboots ? [reboot, rebooting] : [exit, exiting];
+  const task = machine.purpose === 'run' ? runs : checks;
+  const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' };
+  return machine.purpose === 'run' ? [qemu] : [qemu, ...memoryPressure(machine)];
+};
+
+/** KVM_PV_DISABLE, and a process that cleans its memory while it exits. */
+export const sync: TeardownPolicy<State> = {
+  id: 'sync',
+  title: 'synchronous',
+  summary:
+    'DISABLE cleans every page before the guest boots again; an exiting process cleans every page before it is gone',
+  source: 'docs/s390.md 3.6, 3.11',
+  triggers: ['reboot', 'exit', 'kill'],
+  defaultRelease: '5.19',
+  begin: beginWith(1),
+  actors,
+};

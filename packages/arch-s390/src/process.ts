@@ -1,0 +1,128 @@
+/** The process around the VM: QEMU's threads, its end, and the helper that shares its memory. Source: docs/s390.md 7. */
+import { type Actor, type MachineConfig, milestone, names, phase, sub, type Task } from '@cvm-teardown/core/plugin';
+import { hasSegmentTable } from './constants.js';
+import { disable, perform, prepare } from './hypervisor.js';
+import { tearDownAddressSpace } from './kvm/exit.js';
+import type { PvResult } from './results.js';
+import { step } from './state.js';
+
+/** Whether QEMU asks for the asynchronous way at all. Source: docs/s390.md 7.1. */
+export const wantsAsync = (machine: MachineConfig): boolean =>
+  machine.policy === 'async' &&
+  machine.option('asyncDestroy') === 1 &&
+  (machine.option('vmm') === 'no-size-check' || !hasSegmentTable(machine));
+
+const startCleaner = step({
+  name: 'start-cleaner',
+  apply: (s) => {
+    s.process.cleaners += 1;
+  },
+  source: 'docs/s390.md 7.1',
+});
+
+/** Makes the VM a normal one: PREPARE and a thread for PERFORM, or else DISABLE. Source: docs/s390.md 7.1. */
+export const unprotect = sub(function* unprotect(machine: MachineConfig): Task<PvResult> {
+  if (wantsAsync(machine)) {
+    yield* phase('prepare');
+    const prepared = yield* prepare(machine);
+    if (prepared.errno === 0) {
+      yield* startCleaner();
+      return prepared;
+    }
+  }
+  yield* phase('disable');
+  return yield* disable(machine);
+});
+
+/** How many threads for PERFORM QEMU may need: one per reboot. */
+const cleanersOf = (machine: MachineConfig): number => {
+  if (!wantsAsync(machine)) return 0;
+  return machine.purpose === 'run' ? 1 : Number(machine.option('cleaners'));
+};
+
+export const threadsOf = (machine: MachineConfig): readonly string[] =>
+  Array.from({ length: cleanersOf(machine) }, (_, i) => `cleaner-${i + 1}`);
+
+const awaitStart = step({
+  name: 'await-start',
+  outcomes: names('perform', 'end'),
+  guard: (s, [number]: [number]) => s.process.cleaners >= number || s.process.exiting,
+  apply: (s, [number]) => (s.process.cleaners >= number && !s.process.exiting ? 'perform' : 'end'),
+});
+
+/** An error of PERFORM ends QEMU. */
+const exitOnError = step({
+  name: 'exit-on-error',
+  apply: (s) => {
+    s.process.exiting = true;
+  },
+  source: 'docs/s390.md 7.1',
+});
+
+const cleanerEnds = step({
+  name: 'cleaner-ends',
+  apply: (s) => {
+    s.process.ended += 1;
+  },
+});
+
+/** The thread that calls PERFORM after the VM's `number`-th reboot. */
+const cleaner = sub(function* cleaner(machine: MachineConfig, number: number): Task {
+  if ((yield* awaitStart(number)) === 'perform') {
+    yield* phase('perform');
+    const result = yield* perform(machine);
+    if (result.errno !== 0) yield* exitOnError();
+    yield* milestone('scrubbed');
+  }
+  yield* cleanerEnds();
+});
+
+/** In a run a thread may never be needed: PREPARE can fail. */
+export const cleaners = (machine: MachineConfig): readonly Actor[] =>
+  threadsOf(machine).map((name, i) => ({
+    name,
+    task: () => cleaner(machine, i + 1),
+    charged: 'process',
+    daemon: machine.purpose === 'run',
+  }));
+
+/** The process dies: its threads get a fatal signal. `threads`: their names, separated by spaces. */
+export const beginExit = step({
+  name: 'begin-exit',
+  apply: (s, [_threads]: [string]) => {
+    s.process.exiting = true;
+  },
+  signals: ([threads]) => threads.split(' ').filter((name) => name !== ''),
+});
+
+const joinCleaners = step({ name: 'join-cleaners', guard: (s, [all]: [number]) => s.process.ended === all });
+
+/** One user of the address space less; whether it was the last. */
+const dropMm = step({
+  name: 'drop-mm',
+  outcomes: names('last user', 'others left'),
+  apply: (s) => {
+    s.process.mmUsers -= 1;
+    return s.process.mmUsers === 0 ? 'last user' : 'others left';
+  },
+});
+
+/** The process ends: its threads die first, then its hold on the address space. */
+export const exitProcess = sub(function* exitProcess(machine: MachineConfig): Task {
+  yield* phase('exit');
+  yield* beginExit(threadsOf(machine).join(' '));
+  yield* joinCleaners(threadsOf(machine).length);
+  if ((yield* dropMm()) === 'last user') yield* tearDownAddressSpace(machine);
+});
+
+const awaitParent = step({
+  name: 'await-parent',
+  guard: (s) => s.process.exiting || s.process.helperKilled,
+  source: 'docs/s390.md 7.2',
+});
+
+/** The CLONE_VM helper: waits for its parent to be gone, and is then the last user of the address space. */
+export const helper = sub(function* helper(machine: MachineConfig): Task {
+  yield* awaitParent();
+  if ((yield* dropMm()) === 'last user') yield* tearDownAddressSpace(machine);
+});

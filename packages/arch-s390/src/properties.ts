@@ -1,0 +1,149 @@
+import type { MachineConfig, Property } from '@cvm-teardown/core/plugin';
+import { lowPages } from './constants.js';
+import { wantsAsync } from './process.js';
+import { isOwnedAndMapped, isOwnedByGuestButFree, isSecure } from './secure-memory.js';
+import { at, type State } from './state.js';
+
+type S = Readonly<State>;
+
+const always = (id: string, summary: string, source: string, holds?: (s: S) => boolean): Property<State> => ({
+  id,
+  kind: 'always',
+  summary,
+  source,
+  ...(holds === undefined ? {} : { holds }),
+});
+
+const sometimes = (
+  id: string,
+  summary: string,
+  holds: (s: S) => boolean,
+  applies: (machine: MachineConfig) => boolean,
+): Property<State> => ({ id, kind: 'sometimes', summary, source: 'docs/s390.md 11', holds, applies });
+
+const registered = (s: S): number => s.config.filter((config) => config.registered).length;
+/** Records that wait for somebody, of configurations that are gone already. */
+const waiting = (s: S): number =>
+  [s.vm.setAside, ...s.needCleanup.toArray()].filter(
+    (leftover) => leftover !== 0 && at(s.leftover, leftover).config === 0,
+  ).length;
+
+/** Nothing of any protected guest is left, except what the Ultravisor would not let go of. */
+function isClean(s: S): boolean {
+  const configs = s.config.every((config) => (config.registered ? config.broken : config.storage === 'none'));
+  const tables = s.table.every(({ holder }) => holder === 'free' || holder === 'leaked');
+  return configs && tables && s.leftover.every(({ live }) => !live) && s.page.count(isOwnedAndMapped) === 0;
+}
+
+/** Whether PREPARE leaves anything to PERFORM. */
+const leavesPages = (machine: MachineConfig): boolean => wantsAsync(machine) && machine.pages > lowPages(machine);
+
+export const properties: readonly Property<State>[] = [
+  always(
+    'no-owned-page-leaves',
+    'a frame that goes back to the host belongs to no configuration',
+    'docs/s390.md 10 (I1)',
+    (s) => s.page.count(isOwnedByGuestButFree) === 0,
+  ),
+  always(
+    'freed-only-when-released',
+    'storage and top tables are freed only after the Ultravisor has released them',
+    'docs/s390.md 10 (I2)',
+  ),
+  always(
+    'count-covers-pages',
+    'protected_count covers every configuration and leftover, and every page that one of them owns',
+    'docs/s390.md 10 (I4)',
+    (s) =>
+      s.vm.gone ||
+      (s.vm.count >= registered(s) + waiting(s) && (s.vm.count > 0 || s.page.count(isOwnedAndMapped) === 0)),
+  ),
+  always(
+    'destroyed-once',
+    'each configuration and each leftover is destroyed once, and none is lost',
+    'docs/s390.md 10 (I5)',
+  ),
+  always('only-newest-has-cpus', 'only the current configuration of the VM has CPUs', 'docs/s390.md 10 (I6)', (s) =>
+    s.config.every((config, c) => config.cpus === 0 || c === s.vm.handle || config.broken),
+  ),
+  always(
+    'asce-belongs-to-one',
+    'a top table serves one live configuration, and vCPUs run on the one that is registered',
+    'docs/s390.md 10 (I7)',
+  ),
+  always('import-not-refused', 'an import never meets a page that another configuration owns', 'docs/s390.md 10 (I8)'),
+  always(
+    'low-pages-usable',
+    'a VM that goes on as a normal one owns no secure page below 2 GiB',
+    'docs/s390.md 3.7, 11 (B6)',
+  ),
+  always(
+    'reverse-map-alive',
+    'host-to-guest addresses never point into a top table that was freed',
+    'docs/s390.md 11 (B9)',
+    (s) => s.vm.reverse === 0 || at(s.table, s.vm.reverse).holder !== 'free',
+  ),
+  {
+    id: 'everything-given-back',
+    kind: 'eventually',
+    summary:
+      'in the end the VM is gone and nothing is left of its configurations, except what the Ultravisor refused to release',
+    source: 'docs/s390.md 10 (I12)',
+    holds: (s: S) => s.vm.gone && isClean(s),
+  },
+  sometimes(
+    'generations-share-memory',
+    'pages of a dead guest and of its successor are in one address space',
+    (s) => s.vm.handle !== 0 && owners(s).some((c) => c !== s.vm.handle) && owners(s).includes(s.vm.handle),
+    leavesPages,
+  ),
+  sometimes(
+    'leftover-queued',
+    'PERFORM was interrupted and left its record',
+    (s) => s.needCleanup.length > 0,
+    leavesPages,
+  ),
+  sometimes(
+    'second-prepare-refused',
+    'a VM without CPUs is still protected while another configuration is set aside',
+    (s) => s.vm.handle !== 0 && s.vm.cpus === 0 && s.vm.setAside !== 0 && !s.process.exiting,
+    leavesPages,
+  ),
+  sometimes(
+    'page-secure-when-vm-is-normal',
+    'a normal VM lives beside secure pages of its predecessor',
+    (s) => s.vm.handle === 0 && s.process.mmUsers > 0 && s.page.count(isSecure) > 0,
+    leavesPages,
+  ),
+  sometimes(
+    'cleaned-after-parent',
+    'the parent is gone and its guest is still registered',
+    (s) => s.process.mmUsers === 1 && s.process.exiting && registered(s) > 0,
+    (machine) => machine.policy === 'helper',
+  ),
+  sometimes(
+    'helper-killed-first',
+    'the helper is gone before its parent, so that the parent cleans its memory itself',
+    (s) => s.process.helperKilled && s.vm.gone,
+    (machine) => machine.policy === 'helper',
+  ),
+  sometimes(
+    'normal-in-between',
+    'the VM lives on as a normal one',
+    (s) => s.vm.handle === 0 && s.vm.asce !== 0 && !s.process.exiting,
+    (machine) => machine.trigger === 'reboot',
+  ),
+  sometimes(
+    'vm-gone',
+    'the VM comes to its end',
+    (s) => s.vm.gone,
+    () => true,
+  ),
+];
+
+const OWNERS = [1, 2, 3] as const;
+const OWNED = OWNERS.map(
+  (c) => (page: { readonly uv: string; readonly owner: number }) =>
+    page.owner === c && (page.uv === 'secure' || page.uv === 'shared'),
+);
+const owners = (s: S): number[] => OWNERS.filter((_, i) => s.page.count(at(OWNED, i)) > 0);

@@ -1,0 +1,147 @@
+/** Every interleaving of small machines: what is safe, and that each shipped defect is found by name. */
+import { type CheckOptions, check, loadArchitecture, type MachineRequest } from '@cvm-teardown/core';
+import { describe, expect, it, test, vi } from 'vitest';
+import { defects } from '../src/defects.js';
+import { s390 } from '../src/plugin.js';
+import { properties } from '../src/properties.js';
+import { releases } from '../src/releases.js';
+
+// Some walk through 400,000 states, on machines that have more to do.
+vi.setConfig({ testTimeout: 60_000 });
+
+const arch = loadArchitecture(s390);
+const reboot: MachineRequest = { policy: 'async', trigger: 'reboot', release: 'fixed', pages: 2 };
+const exit: MachineRequest = { policy: 'sync', trigger: 'exit', release: 'fixed', pages: 2 };
+const slow = { destroyFast: false };
+const oneFault: CheckOptions = { faults: 1 };
+
+describe('valid', () => {
+  // The numbers of states are pinned so that a change of the protocol's size is noticed.
+  test.each<[string, MachineRequest, CheckOptions, number]>([
+    ['async on 3 pages', { ...reboot, pages: 3 }, {}, 410_642],
+    ['async with one fault', reboot, oneFault, 282_906],
+    [
+      'async without Destroy Fast and MISC, one fault',
+      { ...reboot, features: { ...slow, misc: false } },
+      oneFault,
+      332_432,
+    ],
+    ['async while the host takes a page', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 131_317],
+    ['async in batches (6.14)', { ...reboot, release: '6.14' }, {}, 92_568],
+    [
+      'async in batches of two, without Destroy Fast',
+      { ...reboot, release: '6.14', features: slow, scale: { sweepBatch: 2 } },
+      {},
+      99_895,
+    ],
+    [
+      'async as first merged (6.2), without MISC',
+      { ...reboot, release: '6.2', features: { misc: false } },
+      {},
+      119_980,
+    ],
+    ['async with the parameter off', { ...reboot, options: { asyncDestroy: 0 } }, oneFault, 4_654],
+    ['async up to 2 GiB, tried all the same', { ...reboot, pages: 1, options: { vmm: 'no-size-check' } }, {}, 1_794],
+    ['sync reboot with one fault', { ...reboot, policy: 'sync' }, oneFault, 2_031],
+    ['sync reboot (5.19)', { ...reboot, policy: 'sync', release: '5.19' }, {}, 551],
+    ['sync reboot (6.0)', { ...reboot, policy: 'sync', release: '6.0' }, {}, 559],
+    ['exit with one fault', exit, oneFault, 387],
+    ['exit without Destroy Fast, one fault', { ...exit, features: slow }, oneFault, 326],
+    ['exit (5.19)', { ...exit, release: '5.19' }, {}, 111],
+    ['exit with helper, one fault', { ...exit, policy: 'helper' }, oneFault, 1_702],
+  ])('%s', (_what, request, options, states) => {
+    const result = check(arch, request, options);
+    expect(result.violation).toBeUndefined();
+    expect(result.verdict).toBe('valid');
+    expect(result.sometimes.filter(({ reached }) => !reached)).toEqual([]);
+    expect(result.states).toBe(states);
+  });
+});
+
+/** The machine on which a defect shows, and how many moves its shortest trace has. */
+const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = {
+  'asce-freed-after-failed-destroy': [{ ...exit, features: slow }, oneFault, 16],
+  'asce-unlisted-then-fail': [{ ...reboot, features: slow, options: { cleaners: 1 } }, oneFault, 8],
+  'segment-asce-uaf': [{ ...reboot, pages: 1, features: slow, options: { vmm: 'no-size-check' } }, {}, 19],
+  'fast-with-handle-0': [reboot, {}, 24],
+  'small-leak-fast-fail': [{ ...reboot, options: { cleaners: 1 } }, oneFault, 6],
+  'export-fail-free': [{ ...reboot, options: { cleaners: 1 } }, oneFault, 2],
+  'make-secure-no-pte-lock': [{ ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 27],
+  'no-export-before-import': [{ ...reboot, features: { misc: false } }, {}, 25],
+  'no-lower-2g': [reboot, {}, 8],
+  'destroy-on-live-unmap': [reboot, {}, 2],
+  'second-set-aside': [reboot, {}, 30],
+  'asce-not-replaced': [{ ...reboot, features: slow }, {}, 16],
+  'count-lowered-early': [reboot, {}, 10],
+  'prepare-keeps-cpus': [{ ...reboot, features: slow, scale: { low: 0 } }, {}, 8],
+  'unmap-forgets-shared': [reboot, {}, 4],
+};
+
+describe('violated', () => {
+  it('every promise about all states has a defect that breaks it', () => {
+    const promised = properties.filter(({ kind }) => kind !== 'sometimes').map(({ id }) => id);
+    expect([...new Set(defects.map(({ violates }) => violates))].sort()).toEqual(
+      [...promised, 'no-secret-leaves'].sort(),
+    );
+  });
+
+  test.each(defects.map((defect) => [defect.id, defect] as const))('%s', (id, { violates }) => {
+    const [request, options, moves] = shows[id] as (typeof shows)[string];
+    const { verdict, violation } = check(arch, { ...request, defects: [id] }, options);
+    expect([verdict, violation?.property]).toEqual(['violated', violates]);
+    expect(violation?.trace.length).toBe(moves);
+  });
+
+  const machines = new Map(
+    Object.values(shows).map(([request, options]) => [JSON.stringify([request, options]), [request, options] as const]),
+  );
+
+  test.each([...machines])('and without any defect is valid: %s', (_machine, [request, options]) => {
+    expect(check(arch, request, options).verdict).toBe('valid');
+  });
+
+  it('MISC makes exporting before importing needless', () => {
+    expect(check(arch, { ...reboot, defects: ['no-export-before-import'] }).verdict).toBe('valid');
+  });
+});
+
+describe('releases', () => {
+  /** The same releases, with `kept` as their only defect. */
+  const withOnly = (kept?: string) =>
+    loadArchitecture({
+      ...s390,
+      register: (registrar) =>
+        s390.register({
+          ...registrar,
+          release: (...all) =>
+            registrar.release(...all.map((one) => ({ ...one, defects: one.defects.filter((id) => id === kept) }))),
+        }),
+    });
+  const since62 = (id: string) => !id.startsWith('5') && id !== '6.0';
+
+  /** The first and the last release that has a defect. */
+  const ends = defects.flatMap(({ id }) => {
+    const having = releases.filter((release) => release.defects.includes(id)).map((release) => release.id);
+    return [...new Set([having[0], having.at(-1)])].flatMap((release) =>
+      release === undefined ? [] : [[release, id] as const],
+    );
+  });
+
+  test.each(ends)('%s has %s', (release, defect) => {
+    const [request, options] = shows[defect] as (typeof shows)[string];
+    const violates = defects.find(({ id }) => id === defect)?.violates;
+    const policy = since62(release) ? request.policy : 'sync';
+    const found = check(withOnly(defect), { ...request, policy: policy as string, release }, options);
+    expect(found.violation?.property).toBe(violates);
+  });
+
+  test.each(releases.map(({ id }) => id))('%s has nothing else', (release) => {
+    const arch = withOnly();
+    const requests = [
+      { ...exit, release },
+      { ...reboot, release, policy: 'sync' },
+      ...(since62(release) ? [{ ...reboot, release, options: { cleaners: 1 } }] : []),
+    ];
+    for (const request of requests) expect(check(arch, request, oneFault).violation).toBeUndefined();
+  });
+});

@@ -1,0 +1,62 @@
+import type { Finding } from '@cvm-teardown/core';
+import type { CheckReport } from '@cvm-teardown/core/report';
+import { type CommandContext, EXIT, type ExitCode, ExitWith } from '../context.js';
+import { chooseArchitecture, chooseMachine } from '../options/choose-architecture.js';
+import { readCount, readMachineRequest } from '../options/machine-request.js';
+import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
+import { toolInfo } from '../tool-info.js';
+import { checkInWorker } from './check-in-worker.js';
+import { type CheckJob, runCheckJob } from './check-job.js';
+import { showProgress } from './progress.js';
+import { type CheckArguments, replayCommand } from './replay.js';
+
+const reporters: Reporters<CheckReport> = {
+  table: async () => (await import('../reporters/check-table.js')).checkTable,
+  json: async () => (await import('../reporters/check-json.js')).checkJson,
+};
+
+const MOST_FAULTS = 16;
+const MOST_STATES = 2 ** 31;
+
+const exitCodes: Readonly<Record<CheckReport['verdict'], ExitCode>> = {
+  valid: EXIT.ok,
+  violated: EXIT.violated,
+  unknown: EXIT.unknown,
+};
+
+/** The command `check`: reads what was asked for, walks, reports. */
+export async function performCheck(context: CommandContext, given: CheckArguments & OutputArguments): Promise<void> {
+  const findings: Finding[] = [];
+  const job = readJob(given, await context.architectures(), findings);
+  // Without a job there are findings, and with findings there is no work.
+  const work = () => walked(context, job as CheckJob);
+  const { verdict } = await withOutputs(context, given, reporters, work, findings);
+  if (verdict !== 'valid') throw new ExitWith(exitCodes[verdict]);
+}
+
+function readJob(
+  given: CheckArguments,
+  architectures: Awaited<ReturnType<CommandContext['architectures']>>,
+  findings: Finding[],
+): CheckJob | undefined {
+  const request = readMachineRequest(given, findings);
+  const faults = readCount('faults', given.faults, [0, MOST_FAULTS], findings);
+  const maxStates = readCount('max-states', given['max-states'], [1, MOST_STATES], findings);
+  const architecture = chooseArchitecture(architectures, given.arch, findings);
+  const machine = architecture && chooseMachine(architecture, request, 'check', findings);
+  if (machine === undefined) return undefined;
+  const replay = replayCommand(toolInfo().name, given, machine, faults ?? 0);
+  return { arch: machine.arch, request, faults, maxStates, replay };
+}
+
+async function walked(context: CommandContext, job: CheckJob): Promise<CheckReport> {
+  const { arch, request } = job;
+  const progress = showProgress(context.stderr, `checking ${[arch, request.policy].join(' ').trim()}`, 'states');
+  try {
+    return context.inThisThread
+      ? runCheckJob(await context.architectures(), job, progress.update)
+      : await checkInWorker(job, context, progress.update);
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,45 @@
+import type { OutputStream } from '../context.js';
+
+export interface Progress {
+  /** `count` of them so far. */
+  readonly update: (count: number) => void;
+  readonly end: () => void;
+}
+
+const SILENT_MS = 1000;
+
+/**
+ * Progress of work that takes longer than a second: on a terminal one line that is written over, with the speed; elsewhere one
+ * line that says what is running. `now` is in milliseconds.
+ */
+export function showProgress(
+  stderr: OutputStream,
+  what: string,
+  unit: string,
+  now: () => number = () => performance.now(),
+): Progress {
+  const begun = now();
+  let shown = '';
+  const show = (line: string) => {
+    stderr.write(`\r${line.padEnd(shown.length)}`);
+    shown = line;
+  };
+  return {
+    update: (count) => {
+      const elapsed = now() - begun;
+      if (elapsed < SILENT_MS) return;
+      const line = `${what}: ${grouped(count)} ${unit}, ${grouped(Math.round((count * 1000) / elapsed))} ${unit}/s`;
+      if (stderr.isTTY) show(line.slice(0, (stderr.columns ?? 80) - 1));
+      else if (shown === '') {
+        shown = `${what} ...`;
+        stderr.write(`${shown}\n`);
+      }
+    },
+    end: () => {
+      if (stderr.isTTY && shown !== '') stderr.write(`\r${' '.repeat(shown.length)}\r`);
+    },
+  };
+}
+
+/** `1,310,720`, whatever the language of the machine. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');

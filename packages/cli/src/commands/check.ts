@@ -1,0 +1,34 @@
+import type { Options } from 'yargs';
+import type { CommandFactory } from '../context.js';
+import { exitCodes } from '../help.js';
+import { machineOptions } from '../options/machine-options.js';
+import { outputOptions } from '../options/output-options.js';
+
+const one = { group: 'Check:', string: true, requiresArg: true } as const satisfies Options;
+
+const checkOptions = {
+  pages: { ...one, describe: 'pages of the small machine (default 2)' },
+  faults: { ...one, describe: 'faults that may strike in one execution (default 0)' },
+  'max-states': { ...one, describe: 'stop beyond this many states: unknown (default 20000000)' },
+} as const satisfies Record<string, Options>;
+
+/** `check`: every interleaving, choice and fault of a small machine. */
+export const checkCommand: CommandFactory = (context) => ({
+  command: 'check',
+  describe: 'is this teardown safe, under every interleaving and fault of a small machine?',
+  builder: (yargs) =>
+    yargs
+      .usage(
+        '$0 check --arch ARCH [--policy POLICY] [options]\n\nWalks through every interleaving, choice and fault of a small machine; shows the shortest counterexample.',
+      )
+      .example('$0 check --arch s390 --policy async --release fixed --pages 3', '')
+      .example('$0 check --arch ppc --policy init-done --release v1 --reporter json=v1.json', '')
+      .epilogue(exitCodes)
+      .options(machineOptions)
+      .options(checkOptions)
+      .options(outputOptions(['table', 'json'])),
+  handler: async (given) => {
+    const { performCheck } = await import('../check/perform-check.js');
+    await performCheck(context, given);
+  },
+});

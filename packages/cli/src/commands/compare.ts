@@ -1,0 +1,37 @@
+import type { Options } from 'yargs';
+import type { CommandFactory } from '../context.js';
+import { exitCodes } from '../help.js';
+import { machineOptions, memoryOption } from '../options/machine-options.js';
+import { outputOptions } from '../options/output-options.js';
+import { costOptions } from '../runs/cost-options.js';
+
+const one = { group: 'Comparison:', string: true, requiresArg: true } as const satisfies Options;
+
+const comparisonOptions = {
+  arch: { ...one, describe: 'architectures: s390,arm64,ppc' },
+  trigger: { ...one, describe: 'compare policies for this trigger, in the place of the headline' },
+  policy: { ...one, describe: 'policies: sync,async', defaultDescription: 'all that know the trigger' },
+  baseline: { ...one, describe: 'policy that the others are compared with', defaultDescription: 'the first' },
+} as const satisfies Record<string, Options>;
+
+/** `compare`: the same guest and trigger under several policies, side by side. */
+export const compareCommand: CommandFactory = (context) => ({
+  command: 'compare',
+  describe: 'how do policies compare on the same guest? alone: famous redesigns, before and after',
+  builder: (yargs) =>
+    yargs
+      .usage(
+        '$0 compare [options]\n\nWithout --trigger the headline: five famous redesigns, each beside what it replaced. With it a comparison of your own.',
+      )
+      .example('$0 compare --arch s390 --memory 1TiB --assume destroy-page=1.2us', '')
+      .example('$0 compare --arch s390 --trigger reboot --policy sync,async --memory 1TiB', '')
+      .example('$0 compare --reporter table --reporter json=headline.json', '')
+      .epilogue(exitCodes)
+      .options({ ...machineOptions, ...memoryOption, ...comparisonOptions })
+      .options(costOptions)
+      .options(outputOptions(['table', 'json'])),
+  handler: async (given) => {
+    const { performCompare } = await import('../compare/perform-compare.js');
+    await performCompare(context, given);
+  },
+});

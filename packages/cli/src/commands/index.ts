@@ -1,0 +1,15 @@
+import type { CommandFactory } from '../context.js';
+import { aboutCommand } from './about.js';
+import { checkCommand } from './check.js';
+import { compareCommand } from './compare.js';
+import { pluginsCommand } from './plugins.js';
+import { runCommand } from './run.js';
+
+/** In the order of the help. */
+export const COMMANDS: readonly CommandFactory[] = [
+  compareCommand,
+  runCommand,
+  checkCommand,
+  pluginsCommand,
+  aboutCommand,
+];

@@ -1,0 +1,80 @@
+import type { CatalogueEntry } from '@cvm-teardown/core';
+
+/** Every code of the command line itself; core has the others. */
+export const cliCatalogue = {
+  CVM_CLI_UNKNOWN_COMMAND: {
+    title: 'Unknown command',
+    explanation: 'The first word behind cvm-teardown is a command, and there is no command of that name.',
+    remedy: 'Correct the name; "cvm-teardown --help" lists the commands.',
+  },
+  CVM_CLI_UNEXPECTED_ARGUMENT: {
+    title: 'Argument that the command does not take',
+    explanation: 'A word stands alone where the command knows only options. A value needs its option in front of it.',
+    remedy: 'Put the option in front of it, or leave it out.',
+  },
+  CVM_CLI_UNKNOWN_OPTION: {
+    title: 'Unknown option',
+    explanation: 'The command has no option of that name.',
+    remedy: 'Correct the name; --help behind the command lists its options.',
+  },
+  CVM_CLI_MISSING_VALUE: {
+    title: 'Option without a value',
+    explanation: 'The option needs a value, and none follows it.',
+    remedy: 'Write the value behind the option, or leave the option out.',
+  },
+  CVM_CLI_MISSING_ARGUMENT: {
+    title: 'Something required is missing',
+    explanation: 'The command cannot work without this option or argument.',
+    remedy: 'Give it; the hint says what it can be.',
+  },
+  CVM_CLI_REPEATED_OPTION: {
+    title: 'Option given more than once',
+    explanation: 'The option has one value, and several would leave open which of them counts.',
+    remedy: 'Keep one of them.',
+  },
+  CVM_CLI_GIVEN_TWICE: {
+    title: 'Name given two values',
+    explanation: 'One feature, option or constant of the machine is given two different values.',
+    remedy: 'Keep one of them.',
+  },
+  CVM_CLI_WRONG_FORM: {
+    title: 'Value not of the form of its option',
+    explanation: 'The option takes values of a certain form, such as name=value.',
+    remedy: 'Write it as the hint shows.',
+  },
+  CVM_CLI_NOT_A_COUNT: {
+    title: 'Not a whole number, or too large',
+    explanation: 'Counts are whole numbers, in digits, within the limits that the message states.',
+    remedy: 'Write a number within the limits.',
+  },
+  CVM_CLI_USAGE: {
+    title: 'Command line not understood',
+    explanation: 'The command line does not follow the rules of its command.',
+    remedy: 'Compare it with what --help shows.',
+  },
+  CVM_CLI_UNKNOWN_REPORTER: {
+    title: 'Unknown reporter',
+    explanation: 'The command cannot write its report in this form.',
+    remedy: 'Choose one of the reporters in the hint.',
+  },
+  CVM_CLI_OUTPUT_TWICE: {
+    title: 'Two reports to one place',
+    explanation: 'Two reporters would write to the same file, or both to stdout, and mix or overwrite each other.',
+    remedy: 'Give each but one a file of its own: NAME=FILE.',
+  },
+  CVM_CLI_OUTPUT_IS_DIRECTORY: {
+    title: 'Output is a directory',
+    explanation: 'A report is written to a file, and the name belongs to a directory.',
+    remedy: 'Name a file in that directory.',
+  },
+  CVM_CLI_OUTPUT_NOT_WRITABLE: {
+    title: 'Output cannot be written',
+    explanation: 'The file, or the temporary file beside it, could not be created. It is tried before the work starts.',
+    remedy: 'Name a file in a directory that exists and that you may write to.',
+  },
+  CVM_CLI_PLUGIN_NOT_LOADED: {
+    title: 'Plugin that does not load',
+    explanation: 'The package of an architecture was not found, or threw while it was being loaded.',
+    remedy: 'Install cvm-teardown again. If that does not help, please report it.',
+  },
+} satisfies Readonly<Record<`CVM_CLI_${string}`, CatalogueEntry>>;

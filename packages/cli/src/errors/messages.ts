@@ -1,0 +1,99 @@
+import { choiceHint, type Finding, finding, nearest, quote } from '@cvm-teardown/core';
+
+/** Mistakes in how the command line is used: one function per message. `where.path` names the option. */
+
+export const unknownCommand = (name: string, known: readonly string[]): Finding =>
+  finding('CVM_CLI_UNKNOWN_COMMAND', `unknown command ${quote(name)}`, { hint: choiceHint(name, known) });
+
+/** `command` with its name and the words behind it: `cvm-teardown plugins list`. */
+export const helpFor = (command: string): string => `"${command} --help" shows what it takes`;
+
+export const unexpectedArgument = (text: string, command: string): Finding =>
+  finding('CVM_CLI_UNEXPECTED_ARGUMENT', `"${command}" takes no argument ${quote(text)}`, { hint: helpFor(command) });
+
+export const unknownOption = (option: string, known: readonly string[], command: string): Finding => {
+  const guess = nearest(option, known);
+  const hint = guess === undefined ? helpFor(command) : `did you mean ${quote(guess)}? ${helpFor(command)}`;
+  return finding('CVM_CLI_UNKNOWN_OPTION', `unknown option ${quote(option)}`, { hint });
+};
+
+/** `word`: `--color=always`. */
+export const switchWithValue = (word: string): Finding => {
+  const option = word.split('=', 1)[0] ?? word;
+  return finding('CVM_CLI_WRONG_FORM', `${quote(word)}: ${option} is a switch`, {
+    hint: `write ${option}, ${option}=true or ${option}=false`,
+  });
+};
+
+export const missingValue = (option: string): Finding =>
+  finding('CVM_CLI_MISSING_VALUE', `option --${option} has no value`, {
+    hint: `write --${option} VALUE or --${option}=VALUE`,
+  });
+
+/** `what` is an option or the name of an argument. */
+export const missingArgument = (what: string, hint?: string): Finding =>
+  finding('CVM_CLI_MISSING_ARGUMENT', `${what} is missing`, { hint });
+
+export const repeatedOption = (option: string, values: readonly string[]): Finding =>
+  finding(
+    'CVM_CLI_REPEATED_OPTION',
+    `option --${option} is given ${values.length} times: ${values.map(quote).join(', ')}`,
+    {
+      hint: 'keep one of them',
+    },
+  );
+
+/** A name inside a repeatable option that is given two values. */
+export const givenTwice = (option: string, name: string, values: readonly [string, string]): Finding =>
+  finding('CVM_CLI_GIVEN_TWICE', `${quote(name)} is given twice: ${values.map(quote).join(' and ')}`, {
+    where: { path: `--${option}` },
+    hint: 'keep one of them',
+  });
+
+/** `form`: `name=value`. */
+export const wrongForm = (option: string, text: string, form: string): Finding =>
+  finding('CVM_CLI_WRONG_FORM', `${quote(text)} is not of the form ${form}`, {
+    where: { path: `--${option}` },
+    hint: `write --${option} ${form}`,
+  });
+
+export const notACount = (option: string, text: string, least: number, most: number, hint?: string): Finding =>
+  finding('CVM_CLI_NOT_A_COUNT', `${quote(text)} is not a whole number from ${least} to ${most}`, {
+    where: { path: `--${option}` },
+    hint,
+  });
+
+export const usage = (message: string): Finding =>
+  finding('CVM_CLI_USAGE', message.replace(/\s+/g, ' '), { hint: '--help shows what is possible' });
+
+const reporter = { path: '--reporter' };
+
+export const unknownReporter = (name: string, known: readonly string[]): Finding =>
+  finding('CVM_CLI_UNKNOWN_REPORTER', `there is no reporter ${quote(name)} here`, {
+    where: reporter,
+    hint: choiceHint(name, known),
+  });
+
+export const outputTwice = (target: string): Finding =>
+  finding('CVM_CLI_OUTPUT_TWICE', `two reporters write to ${target === '-' ? 'stdout' : quote(target)}`, {
+    where: reporter,
+    hint: 'give each but one a file: NAME=FILE',
+  });
+
+export const outputIsDirectory = (file: string): Finding =>
+  finding('CVM_CLI_OUTPUT_IS_DIRECTORY', `${quote(file)} is a directory`, {
+    where: reporter,
+    hint: 'name a file in it',
+  });
+
+/** `problem` says why, from the operating system: ENOENT, EACCES ... */
+export const outputNotWritable = (file: string, problem: string): Finding =>
+  finding('CVM_CLI_OUTPUT_NOT_WRITABLE', `${quote(file)} cannot be written: ${problem}`, {
+    where: reporter,
+    hint: 'name a file in a directory that exists and that you may write to',
+  });
+
+export const pluginNotLoaded = (packageName: string, problem: string): Finding =>
+  finding('CVM_CLI_PLUGIN_NOT_LOADED', `the plugin ${quote(packageName)} cannot be loaded: ${problem}`, {
+    hint: `install cvm-teardown again; ${packageName} comes with it`,
+  });

@@ -1,0 +1,57 @@
+import type { Architecture, Finding } from '@cvm-teardown/core';
+import { type RunEntry, type RunReport, runReport } from '@cvm-teardown/core/report';
+import { findArchitecture } from '../architectures.js';
+import { showProgress } from '../check/progress.js';
+import type { CommandContext } from '../context.js';
+import { chooseArchitecture, chooseMachine } from '../options/choose-architecture.js';
+import { type MachineArguments, readMachineRequest } from '../options/machine-request.js';
+import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
+import { toolInfo } from '../tool-info.js';
+import { type CostArguments, readCosts } from './read-costs.js';
+import type { RunJob } from './run-job.js';
+import { performRuns } from './run-jobs.js';
+
+const reporters: Reporters<RunReport> = {
+  table: async () => (await import('../reporters/run-table.js')).runTable,
+  json: async () => (await import('../reporters/run-json.js')).runJson,
+};
+
+/** The command `run`: reads what was asked for, runs it, reports. */
+export async function performRunCommand(
+  context: CommandContext,
+  given: MachineArguments & CostArguments & OutputArguments,
+): Promise<void> {
+  const findings: Finding[] = [];
+  const architectures = await context.architectures();
+  const job = readJob(given, architectures, findings);
+  // Without a job there are findings, and with findings there is no work.
+  await withOutputs(context, given, reporters, () => reported(context, architectures, job as RunJob), findings);
+}
+
+function readJob(
+  given: MachineArguments & CostArguments,
+  architectures: readonly Architecture[],
+  findings: Finding[],
+): RunJob | undefined {
+  const request = readMachineRequest(given, findings);
+  const architecture = chooseArchitecture(architectures, given.arch, findings);
+  if (architecture === undefined) return undefined;
+  const machine = chooseMachine(architecture, request, 'run', findings);
+  const costs = readCosts(given, [architecture], findings).get(architecture.manifest.id);
+  if (machine === undefined || costs === undefined) return undefined;
+  return { arch: machine.arch, request, costs, finalPages: true };
+}
+
+async function reported(
+  context: CommandContext,
+  architectures: readonly Architecture[],
+  job: RunJob,
+): Promise<RunReport> {
+  const progress = showProgress(context.stderr, `running ${[job.arch, job.request.policy].join(' ').trim()}`, 'steps');
+  try {
+    const [run] = await performRuns([job], context, (_, done) => progress.update(done));
+    return runReport(findArchitecture(architectures, job.arch), run as RunEntry, { tool: toolInfo() });
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  type Architecture,
+  createRunBus,
+  type MachineRequest,
+  parseAssumptions,
+  profileMessages,
+  refuseAny,
+  simulate,
+} from '@cvm-teardown/core';
+import { type RunEntry, recordPhases, runEntry } from '@cvm-teardown/core/report';
+import { findArchitecture } from '../architectures.js';
+
+/** What an architecture's operations are to cost. */
+export interface Costs {
+  /** Ids of its profiles, later ones win; absent: its default. */
+  readonly profiles?: readonly string[] | undefined;
+  /** `operation=time`, only operations that it has. */
+  readonly assume: readonly string[];
+}
+
+/** A run as plain data, which can be sent to another thread. */
+export interface RunJob {
+  readonly arch: string;
+  readonly request: MachineRequest;
+  readonly costs: Costs;
+  readonly finalPages: boolean;
+}
+
+/**
+ * Runs in this thread; `onWork` hears now and then how many steps and pages have been dealt with.
+ *
+ * @throws InputError if the request or the costs name what the architecture does not have
+ */
+export function performRun(
+  architectures: readonly Architecture[],
+  { arch, request, costs, finalPages }: RunJob,
+  onWork: (done: number) => void,
+): RunEntry {
+  const architecture = findArchitecture(architectures, arch);
+  const profiles = costs.profiles?.map((id) => profileOf(architecture, id));
+  const assumptions = parseAssumptions(costs.assume, architecture.operations);
+  const bus = createRunBus();
+  bus.on('progress', ({ done }) => onWork(done));
+  const phases = recordPhases(bus);
+  const result = simulate(architecture, request, { profiles, assumptions, bus });
+  return runEntry({ architecture, result, profiles, assumptions, phases: phases(), finalPages });
+}
+
+function profileOf({ profiles }: Architecture, id: string): Architecture['profiles'][number] {
+  const found = profiles.find((profile) => profile.id === id);
+  if (found === undefined)
+    refuseAny([
+      profileMessages.unknownProfile(
+        id,
+        profiles.map((profile) => profile.id),
+      ),
+    ]);
+  return found as Architecture['profiles'][number];
+}

@@ -1,0 +1,76 @@
+import { checkReportSchema } from '@cvm-teardown/core/report';
+import { describe, expect, it } from 'vitest';
+import { run } from './support/collect.js';
+
+const golden = (name: string) => `golden/check-${name}`;
+
+describe('check', () => {
+  it.each([
+    ['valid', 'check --arch toy --policy lazy --release fixed --faults 1', 0],
+    ['violated', 'check --arch toy --release v1 --pages 3', 1],
+    ['deadlock', 'check --arch toy --defect hangs', 1],
+    ['never-reached', 'check --arch toy --defect skips-scrub --feature FAST=false --option layout=nested', 1],
+    ['unknown', 'check --arch toy --max-states 10', 3],
+  ])('is %s', async (name, line, code) => {
+    const ran = await run(line);
+    expect(ran).toMatchObject({ code, stderr: '' });
+    await expect(ran.stdout).toMatchFileSnapshot(golden(`${name}.txt`));
+  });
+
+  it('has a column for the actor where one for each is too wide', async () => {
+    const { stdout } = await run('check --arch toy --release v1', { columns: 46 });
+    await expect(stdout).toMatchFileSnapshot(golden('narrow.txt'));
+    const table = stdout.slice(stdout.indexOf('the shortest way'), stdout.indexOf('replay:'));
+    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(46);
+  });
+
+  it('is coloured on a terminal', async () => {
+    const { stdout } = await run('check --arch toy --release v1', { isTTY: true, columns: 120 });
+    expect(stdout.startsWith('\u001b[31mviolated\u001b[39m: no-secret-leaves\n')).toBe(true);
+    const { stdout: plain } = await run('check --arch toy --release v1', { columns: 120 });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is removed
+    expect(stdout.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+
+  it('reports as JSON', async () => {
+    const { code, stdout } = await run('check --arch toy --release v1 --faults 1 --reporter json');
+    expect(code).toBe(1);
+    await expect(stdout).toMatchFileSnapshot(golden('violated.json'));
+    const report = checkReportSchema.parse(JSON.parse(stdout));
+    expect(JSON.stringify(report, undefined, 2)).toBe(stdout.trimEnd());
+    expect(report).toMatchObject({
+      kind: 'check',
+      verdict: 'violated',
+      machine: { arch: 'toy', trigger: 'exit', policy: 'eager', release: 'v1', defects: ['frees-first'] },
+      violation: { property: 'no-secret-leaves' },
+    });
+  });
+
+  it.each([
+    'check --arch toy --release v1',
+    'check --arch toy --policy lazy --faults 2 --reporter json',
+    'plugins info toy --json',
+    'plugins list',
+    'about',
+  ])('gives the same bytes twice: %s', async (line) => {
+    expect(await run(line)).toEqual(await run(line));
+  });
+
+  it('names the command that repeats it, whatever the defaults become', async () => {
+    const given = 'check --arch toy --defect hangs --defect skips-scrub --resident 50% --scale batch=2 --reporter json';
+    const { stdout } = await run(given);
+    const { replay } = checkReportSchema.parse(JSON.parse(stdout));
+    expect(replay).toBe(
+      'cvm-teardown check --arch toy --trigger exit --policy eager --release v2 --defect hangs --defect skips-scrub ' +
+        '--scale batch=2 --resident 50% --pages 2 --faults 0',
+    );
+    const again = await run(`${replay.replace('cvm-teardown ', '')} --reporter json`);
+    expect(again.stdout).toBe(stdout);
+  });
+
+  it('shows a fault and a choice in the trace', async () => {
+    const { stdout } = await run('check --arch toy --release v1 --policy eager --defect skips-scrub --faults 1');
+    expect(stdout).toContain('frees-first');
+    expect(stdout).toMatch(/free-blindly\(0\)/);
+  });
+});

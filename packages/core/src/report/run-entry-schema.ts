@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { confidences, count, knownNanoseconds, nanoseconds, reportTimeSchema } from './report-time.js';
+import { runInputsSchema } from './run-inputs.js';
+
+const text = z.string().min(1);
+const list = <T extends z.ZodType>(element: T) => z.array(element).readonly();
+
+/**
+ * How often an operation was performed: `blocked` by the actor that somebody waits for, between `requested` and `unblocked`;
+ * `deferred` at any other time or by anybody else. Counts are exact, whatever is known about prices.
+ */
+export const operationCountSchema = z
+  .strictObject({
+    operation: text,
+    unit: text,
+    cause: text,
+    blocked: count,
+    deferred: count,
+    total: count,
+    blocked_ns: knownNanoseconds,
+    total_ns: knownNanoseconds,
+  })
+  .readonly();
+
+export const causeSchema = z.strictObject({ cause: text, blocked_ns: knownNanoseconds }).readonly();
+
+export const metricsSchema = z
+  .strictObject({
+    /** From the request until the one who waits can go on. The others, from the request too, are absent where the run has no such moment. */
+    blocked_ns: reportTimeSchema,
+    secure_again_ns: reportTimeSchema.exactOptional(),
+    scrubbed_ns: reportTimeSchema.exactOptional(),
+    memory_back_ns: reportTimeSchema.exactOptional(),
+  })
+  .readonly();
+
+export const actorSchema = z
+  .strictObject({
+    actor: text,
+    charged_to: text,
+    end: z.enum(['done', 'blocked', 'daemon']),
+    end_ns: knownNanoseconds,
+    cpu_ns: knownNanoseconds,
+    spin_ns: knownNanoseconds,
+    lock_wait_ns: knownNanoseconds,
+    guard_wait_ns: knownNanoseconds,
+    queue_wait_ns: knownNanoseconds,
+  })
+  .readonly();
+
+export const phaseSchema = z
+  .strictObject({
+    actor: text,
+    /** Empty: outside of any phase. */
+    phase: z.string(),
+    /** First beginning and last end; null where unpriced work makes it unknown, or nobody recorded it. */
+    from_ns: knownNanoseconds,
+    to_ns: knownNanoseconds,
+    /** Time of its operations, without waiting. */
+    work_ns: knownNanoseconds,
+    operations: list(z.strictObject({ operation: text, units: count, ns: knownNanoseconds }).readonly()),
+    outcomes: list(z.strictObject({ outcome: text, units: count }).readonly()),
+  })
+  .readonly();
+
+export const lockSchema = z
+  .strictObject({
+    lock: text,
+    acquisitions: count,
+    lock_held_ns: knownNanoseconds,
+    longest_lock_held_ns: knownNanoseconds,
+  })
+  .readonly();
+
+/** A quantity over time; unpriced operations take no time in `peak`. `integral`: its unit times nanoseconds, decimal. */
+export const levelSchema = z
+  .strictObject({
+    level: text,
+    at_end: z.int(),
+    peak: z.int(),
+    integral: z
+      .string()
+      .regex(/^-?\d+$/)
+      .nullable(),
+  })
+  .readonly();
+
+export const milestoneSchema = z.strictObject({ milestone: text, actor: text, at_ns: knownNanoseconds }).readonly();
+
+/** A price that the run used, or that one of them is stated relative to. */
+export const priceSchema = z
+  .strictObject({
+    operation: text,
+    unit: text,
+    /** Of one unit. */
+    ns: z.number().min(0),
+    confidence: z.enum(confidences),
+    source: text,
+    profile: text.exactOptional(),
+    derivation: text.exactOptional(),
+    relative_to: z.strictObject({ operation: text, times: z.number() }).readonly().exactOptional(),
+    /** Published times that it was fitted to. */
+    fits: list(text),
+    /** It rests on an assumption of the user. */
+    assumed_by_user: z.boolean(),
+  })
+  .readonly();
+
+/** An operation without a price, and the assumption that would give it one. */
+export const unpricedSchema = z
+  .strictObject({
+    operation: text,
+    unit: text,
+    blocked: count,
+    total: count,
+    /** The operation to assume: its own name, or the one that its row is relative to. */
+    assume: text,
+    flag: text,
+  })
+  .readonly();
+
+/** A published time of the same trigger, memory, options, policy and features. */
+export const publishedFigureSchema = z
+  .strictObject({
+    id: text,
+    /** Null: the source gives no figure for this policy. */
+    seconds: z.number().nullable(),
+    kind: z.enum(['value', 'about', 'at most', 'at least', 'unknown']),
+    release: text.exactOptional(),
+    machine: text,
+    memory_note: text.exactOptional(),
+    source: text,
+    /** A price that the blocked time used was fitted to it. */
+    fitted: z.boolean(),
+  })
+  .readonly();
+
+/** How `blocked_ns` moves when one assumed price doubles or halves, and those stated relative to it along with it. */
+export const sensitivitySchema = z
+  .strictObject({
+    /** Recomputed from counts on the blocked path, nothing run again. */
+    order: z.literal('first'),
+    rows: list(
+      z.strictObject({ operation: text, moves: list(text), half_ns: nanoseconds, double_ns: nanoseconds }).readonly(),
+    ),
+    /** Why there are no rows although assumed prices were used. */
+    because: text.exactOptional(),
+  })
+  .readonly();
+
+export const finalPagesSchema = z
+  .strictObject({ array: text, states: list(z.strictObject({ state: text, pages: count }).readonly()) })
+  .readonly();
+
+export const runEntrySchema = z
+  .strictObject({
+    inputs: runInputsSchema,
+    confidential: z.boolean(),
+    metrics: metricsSchema,
+    operations: list(operationCountSchema),
+    blocked_by_cause: list(causeSchema),
+    actors: list(actorSchema),
+    phases: list(phaseSchema),
+    locks: list(lockSchema),
+    levels: list(levelSchema),
+    milestones: list(milestoneSchema),
+    prices: list(priceSchema),
+    unpriced: list(unpricedSchema),
+    published: list(publishedFigureSchema),
+    sensitivity: sensitivitySchema,
+    final_pages: finalPagesSchema.exactOptional(),
+    /** A run gives no verdict about safety. */
+    properties: z.literal('not checked (use check)'),
+    warnings: list(text),
+  })
+  .readonly();
+
+export type OperationCount = z.infer<typeof operationCountSchema>;
+export type RunEntry = z.infer<typeof runEntrySchema>;
+export type RunMetrics = z.infer<typeof metricsSchema>;
+export type ReportedPrice = z.infer<typeof priceSchema>;
+export type UnpricedOperation = z.infer<typeof unpricedSchema>;
+export type PublishedFigure = z.infer<typeof publishedFigureSchema>;
+export type Sensitivity = z.infer<typeof sensitivitySchema>;
+export type PhaseEntry = z.infer<typeof phaseSchema>;

@@ -1,0 +1,136 @@
+import type { Observation, TaskNode } from '../check/automaton.js';
+import type { Flight, Position, Positions } from '../check/positions.js';
+import type { Transitions } from '../check/transitions.js';
+import { WalkState } from '../check/walk-state.js';
+import type { SweepRun } from '../engine/sweep-run.js';
+import type { Outcomes, PageSeen } from '../protocol/outcomes.js';
+import type { Sweep } from '../protocol/sweep.js';
+import type { Field } from '../state/declare.js';
+import type { PageCodec } from '../state/page-codec.js';
+import { readCode, writeCode } from '../state/state.js';
+
+/**
+ * Exchanges two pages, in whole states: their page states, the fields that name them, and what tasks know of them. Tasks are
+ * renamed by telling them a renamed history, so that nobody needs to say which of their locals are pages.
+ */
+export class Renaming {
+  readonly #from: WalkState;
+  readonly #to: WalkState;
+  /** Per actor: position -> renamed position. */
+  readonly #positions: readonly Map<number, number>[];
+
+  /** @param arrays the page arrays whose pages are renamed, together */
+  constructor(
+    readonly transitions: Transitions,
+    readonly a: number,
+    readonly b: number,
+    readonly arrays: ReadonlySet<string>,
+  ) {
+    this.#from = new WalkState(transitions.model);
+    this.#to = new WalkState(transitions.model);
+    this.#positions = transitions.positions.map(() => new Map());
+  }
+
+  /** The state `bytes` with the pages exchanged. */
+  state(bytes: Uint8Array): Uint8Array {
+    const [from, to] = [this.#from, this.#to];
+    from.bytes.set(bytes);
+    to.bytes.set(bytes);
+    this.#positions.forEach((_, rank) => {
+      to.setPosition(rank, this.#position(rank, from.position(rank)));
+    });
+    for (const { field, offset, width } of to.shared.layout.slots.values())
+      if (this.#names(field)) {
+        const { bytes: scalars } = to.shared.scalars;
+        writeCode(scalars, offset, width, this.#pageCode(readCode(scalars, offset, width)));
+      }
+    for (const [name, { store, codec }] of from.shared.pages) {
+      const target = to.shared.pages.get(name)?.store;
+      for (let page = 0; page < store.length; page++)
+        target?.set(this.#inArray(name, page), this.#pageState(codec, store.get(page)));
+    }
+    return to.bytes.slice();
+  }
+
+  readonly #page = (page: number): number => (page === this.a ? this.b : page === this.b ? this.a : page);
+
+  #inArray(array: string, page: number): number {
+    return this.arrays.has(array) ? this.#page(page) : page;
+  }
+
+  #names(field: Field | undefined): boolean {
+    return field?.kind === 'page' && this.arrays.has(field.array);
+  }
+
+  /** Codes of page fields: 0 is none. */
+  #pageCode(code: number): number {
+    return code === 0 ? 0 : this.#page(code - 1) + 1;
+  }
+
+  #pageState(codec: PageCodec, code: number): number {
+    let renamed = code;
+    codec.names.forEach((name, index) => {
+      if (!this.#names(codec.fields[name])) return;
+      const page = codec.field(code, index) as number;
+      renamed = codec.withField(renamed, index, page < 0 ? page : this.#page(page));
+    });
+    return renamed;
+  }
+
+  // Positions
+
+  #position(rank: number, id: number): number {
+    const known = this.#positions[rank] as Map<number, number>;
+    let renamed = known.get(id);
+    if (renamed === undefined) {
+      const of = this.transitions.positions[rank] as Positions;
+      renamed = this.#renamed(of, of.get(id));
+      known.set(id, renamed);
+    }
+    return renamed;
+  }
+
+  #renamed(of: Positions, { node, sweep, flight }: Position): number {
+    const renamed = of.automaton.node(this.#node(of, node));
+    const { pending } = renamed;
+    if (sweep === undefined || pending?.kind !== 'sweep') return of.at(renamed.id);
+    return of.intern(renamed, this.#sweep(sweep, pending), flight && this.#flight(flight));
+  }
+
+  #node({ automaton }: Positions, { history }: TaskNode): number {
+    const task = automaton.replay([]);
+    const told: Observation[] = [];
+    for (const observation of history) {
+      const { pending } = task;
+      const renamed = pending?.kind === 'step' ? this.#observation(observation, pending.outcomes) : observation;
+      told.push(renamed);
+      task.resume(renamed.value, renamed.label);
+    }
+    return automaton.nodeOf(told);
+  }
+
+  #observation(observation: Observation, outcomes: Outcomes): Observation {
+    if (outcomes.kind !== 'page') return observation;
+    const { page, flag } = observation.value as PageSeen;
+    const code = outcomes.encode({ page: this.#page(page), flag });
+    return { value: outcomes.decode(code), label: outcomes.label(code), code };
+  }
+
+  /** `onto` is what the task sweeps under the new names: the same range, or that of a single page. */
+  #sweep(run: SweepRun, onto: Sweep): SweepRun {
+    const renamed = run.clone(onto);
+    const { array } = run.sweep.table;
+    const moved = onto.range.from - run.sweep.range.from;
+    renamed.next = run.next + moved;
+    renamed.tailPage = run.tailPage < 0 ? run.tailPage : run.tailPage + moved;
+    renamed.gathered = run.gathered.map((page) => this.#inArray(array, page));
+    renamed.visited = 0;
+    for (let page = 0; page < 31; page++)
+      if ((run.visited & (1 << page)) !== 0) renamed.visited |= 1 << this.#inArray(array, page);
+    return renamed;
+  }
+
+  #flight({ action, array, rule }: Flight): Flight {
+    return { action: { ...action, page: this.#inArray(array, action.page) }, array, rule };
+  }
+}

@@ -1,0 +1,113 @@
+import { StateStore } from '../check/state-store.js';
+import { type Move, Transitions } from '../check/transitions.js';
+import { Coroutine } from '../engine/coroutine.js';
+import type { MachineModel } from '../engine/machine-model.js';
+import { impureApply } from '../errors/messages/author.js';
+import { checkDeterminism } from './determinism.js';
+import { locating, standingNow } from './locating.js';
+import type { Random } from './random.js';
+import type { Watch } from './watch.js';
+import { watchedModel } from './watched-model.js';
+
+export interface SurveyOptions {
+  readonly faults: number;
+  readonly maxStates: number;
+  readonly order: 'ascending' | 'any';
+}
+
+/** States that are all looked at closely; of the others one in `ONE_IN`, and those with a position that is new. */
+const ALL_OF = 1_000;
+const ONE_IN = 16;
+const LOOKS_PER_POSITION = 4;
+
+/**
+ * The states of a machine, breadth first up to a limit, found by watched tasks and steps. It does not ask for properties: it
+ * finds mistakes in how the protocol is written, not in the protocol.
+ */
+export class Survey {
+  readonly transitions: Transitions;
+  readonly store: StateStore;
+  /** States whose moves were made under close watch. */
+  looked = 0;
+  /** Whether every state was expanded. */
+  complete = true;
+  readonly #looks = new Map<string, number>();
+  /** Positions at which histories are replayed before the survey goes on: what does not repeat itself has no end of positions. */
+  #replayAt = 256;
+
+  constructor(
+    model: MachineModel,
+    readonly watch: Watch,
+    readonly random: Random,
+    readonly options: SurveyOptions,
+  ) {
+    const watched = watchedModel(model, watch);
+    for (const { name, task } of watched.actors)
+      locating(
+        () => `actor "${name}", before its first step`,
+        () => new Coroutine(name, task).start(),
+      );
+    this.transitions = new Transitions(watched, options);
+    this.store = new StateStore(this.transitions.next.bytes.length);
+    watch.attach(this.transitions.current.shared, this.transitions.next.shared);
+  }
+
+  /** @throws InputError at the first mistake that shows */
+  run(): void {
+    const { store, transitions } = this;
+    store.add(this.#initial(), -1);
+    for (let index = 0; index < store.size; index++) {
+      if (store.size > this.options.maxStates) {
+        this.complete = false;
+        return;
+      }
+      store.read(index, transitions.current.bytes);
+      this.watch.close = this.#deservesALook(index);
+      if (this.watch.close) this.looked++;
+      this.visit((bytes, { broken }) => {
+        if (broken === undefined) store.add(bytes, index);
+      });
+      if (this.positions > this.#replayAt) {
+        checkDeterminism(transitions, this.random, this.watch.made);
+        this.#replayAt = 4 * this.positions;
+      }
+    }
+  }
+
+  /** Hands over each move that is possible in the current state and what it leads to; no walk goes on behind a broken promise. */
+  visit(visit: (bytes: Uint8Array, move: Move) => void): void {
+    const { transitions } = this;
+    for (let rank = 0; rank < transitions.positions.length; rank++) {
+      locating(
+        () => standingNow(transitions, rank),
+        () => transitions.visitActor(rank, ({ bytes }, move) => visit(bytes, move)),
+      );
+    }
+  }
+
+  /** Positions of tasks that are known, of all actors. */
+  get positions(): number {
+    return this.transitions.positions.reduce((sum, { automaton }) => sum + automaton.nodes.length, 0);
+  }
+
+  #initial(): Uint8Array {
+    const first = this.transitions.begin().bytes.slice();
+    const { bytes } = this.transitions.begin();
+    if (first.some((byte, i) => byte !== bytes[i]))
+      throw impureApply('begin', 'it makes two different states', 'begin');
+    return bytes;
+  }
+
+  #deservesALook(index: number): boolean {
+    const { current, positions } = this.transitions;
+    let rare = false;
+    for (let rank = 0; rank < positions.length; rank++) {
+      const place = `${rank} ${current.position(rank)}`;
+      const looks = this.#looks.get(place) ?? 0;
+      if (looks >= LOOKS_PER_POSITION) continue;
+      this.#looks.set(place, looks + 1);
+      rare = true;
+    }
+    return index < ALL_OF || this.random.below(ONE_IN) === 0 || rare;
+  }
+}

@@ -1,0 +1,303 @@
+/** The example of docs/plugin-authors.md, complete. Its regions are shown there, in this order; the test beside it runs it. */
+// #region state
+import {
+  type CapabilityRecord,
+  type Defect,
+  defineArchPlugin,
+  defineOperation,
+  type Feature,
+  flag,
+  here,
+  interval,
+  type MachineConfig,
+  type Mmu,
+  type Model,
+  milestone,
+  oneOf,
+  type PageRange,
+  type PageSeen,
+  type Property,
+  page,
+  pageSeen,
+  pages,
+  phase,
+  type SecureMemory,
+  type StateView,
+  type SweepEnd,
+  stepsOver,
+  sub,
+  sweep,
+  type Task,
+  type TeardownPolicy,
+  tablesOver,
+  use,
+} from '@cvm-teardown/core/plugin';
+
+const declare = (machine: MachineConfig) => ({
+  keyLoaded: flag(),
+  page: pages(machine.pages, {
+    place: oneOf('absent', 'guest', 'host', 'leaked'),
+    content: oneOf('open', 'secret', 'encrypted'),
+    /** A firmware call on the page is in flight. */
+    busy: flag(),
+  }),
+});
+
+type S = StateView<ReturnType<typeof declare>>;
+const step = stepsOver<S>();
+const table = tablesOver<S>();
+
+const model: Model = { declare, locks: () => [], memory: 'page' };
+// #endregion
+
+// #region operations
+const source = 'the manual of the vault, which does not exist';
+
+const wipePage = defineOperation({
+  name: 'wipe-page',
+  unit: 'page',
+  cause: 'firmware call',
+  duration: 'busy',
+  summary: 'the firmware overwrites a page and lets the host have it',
+  source,
+});
+const exportPage = defineOperation({
+  ...wipePage,
+  name: 'export-page',
+  summary: 'the firmware encrypts a page in place',
+});
+const freePage = defineOperation({
+  name: 'free-page',
+  unit: 'page',
+  cause: 'freeing',
+  duration: 'atomic',
+  summary: 'the host takes a page back',
+  source,
+});
+const dropKey = defineOperation({
+  name: 'drop-key',
+  unit: 'call',
+  cause: 'firmware call',
+  duration: 'atomic',
+  summary: 'the firmware forgets the key of a guest',
+  source,
+});
+// #endregion
+
+// #region tables
+const BUSY = { busy: true } as const;
+
+/** What the exiting process does with a page, whatever it finds there. */
+const giveBack = (machine: MachineConfig) =>
+  table({
+    name: 'give-back',
+    array: 'page',
+    source,
+    rule: ({ place, content, busy }) => {
+      if (busy) return machine.has('skips-busy-pages') ? undefined : { wait: true };
+      if (place !== 'guest') return undefined;
+      if (content !== 'secret')
+        return { uses: [use(freePage)], after: { place: 'host', content: 'open' }, outcome: 'freed' };
+      const refused = machine.has('frees-refused-pages') ? 'host' : 'leaked';
+      return {
+        uses: [use(wipePage), use(freePage)],
+        during: BUSY,
+        after: { place: 'host', content: 'open' },
+        outcome: 'wiped',
+        faults: {
+          'wipe-refused': { uses: [use(wipePage)], during: BUSY, after: { place: refused }, outcome: 'leaked' },
+        },
+      };
+    },
+  });
+
+/** The host is short of memory and wants to read a page. */
+const encrypt = table({
+  name: 'encrypt',
+  array: 'page',
+  source,
+  rule: ({ place, content, busy }) => {
+    if (busy) return { wait: true };
+    if (place !== 'guest' || content !== 'secret') return undefined;
+    return { uses: [use(exportPage)], during: BUSY, after: { content: 'encrypted' }, outcome: 'exported' };
+  },
+});
+// #endregion
+
+// #region tasks
+const forgetKey = step({
+  name: 'forget-key',
+  operation: dropKey,
+  apply: (s) => {
+    s.keyLoaded = false;
+  },
+  source,
+});
+
+const exit = sub(function* exit(machine: MachineConfig): Task {
+  yield* phase('pages');
+  yield* sweep(interval(0, machine.pages), giveBack(machine));
+  yield* phase('key');
+  yield* forgetKey();
+});
+// #endregion
+
+// #region environment
+const encryptRange = sub(function* encryptRange(range: PageRange): Task<SweepEnd> {
+  return yield* sweep(range, encrypt);
+});
+
+/** Which page is up to the environment: a walk tries them all. */
+const pick = step<[count: number], PageSeen, PageSeen>({
+  name: 'pick',
+  outcomes: page,
+  choices: ([count]) => count,
+  apply: (_, __, choice) => pageSeen(choice),
+});
+
+function* pressure(machine: MachineConfig): Task {
+  for (;;) {
+    yield* here('pressure');
+    const { page: number } = yield* pick(machine.pages);
+    yield* encryptRange(interval(number, number + 1));
+  }
+}
+// #endregion
+
+// #region policy
+const eager: TeardownPolicy<S> = {
+  id: 'eager',
+  title: 'wipe page by page',
+  summary: 'The exiting process has each page wiped, then the key dropped.',
+  source,
+  triggers: ['exit'],
+  defaultRelease: 'fixed',
+  begin: (s) => {
+    s.keyLoaded = true;
+    s.page.fill({ place: 'guest', content: 'secret' });
+  },
+  actors: (machine) => [
+    {
+      name: 'vmm',
+      charged: 'process',
+      *task() {
+        yield* milestone('requested');
+        yield* exit(machine);
+        yield* milestone('unblocked');
+        yield* milestone('memory-back');
+      },
+    },
+    ...(machine.purpose === 'check' && machine.feature('swap')
+      ? [{ name: 'pressure', task: () => pressure(machine), charged: 'kernel thread', daemon: true } as const]
+      : []),
+  ],
+};
+
+const swap: Feature = { name: 'swap', default: true, summary: 'The host swaps guest pages.', source };
+// #endregion
+
+// #region judgement
+/** Core looks at every page through this: no secret may leave. */
+const secureMemory: SecureMemory<S> = {
+  verbs: { expose: (_, range) => encryptRange(range) },
+  custody: (s, number) => {
+    const { place, content } = s.page.at(number);
+    return { place: place === 'absent' ? 'guest' : place, content };
+  },
+};
+
+const mmu: Mmu<S> = {
+  plan: () => ({ pageBytes: 4096, description: '4 KiB pages, no tables' }),
+  unmap: (_, range) => encryptRange(range),
+};
+
+const properties: readonly Property<S>[] = [
+  {
+    id: 'memory-comes-back',
+    kind: 'eventually',
+    summary: 'every page is back at the host or was given up on purpose',
+    source,
+    holds: (s) => s.page.count(({ place }) => place === 'guest') === 0,
+  },
+  {
+    id: 'exported-while-exiting',
+    kind: 'sometimes',
+    summary: 'the exit meets a page that was encrypted already',
+    source,
+    applies: (machine) => machine.feature('swap'),
+    holds: (s) => s.page.count(({ content }) => content === 'encrypted') > 0,
+  },
+];
+
+const defects: readonly Defect[] = [
+  {
+    id: 'frees-refused-pages',
+    kind: 'historical',
+    summary: 'A page whose wiping was refused is freed all the same.',
+    violates: 'no-secret-leaves',
+    source,
+    mark: 'stated',
+  },
+  {
+    id: 'skips-busy-pages',
+    kind: 'mutant',
+    summary: 'The exit passes over a page that is in flight.',
+    violates: 'memory-comes-back',
+    source,
+    mark: 'inferred',
+  },
+];
+// #endregion
+
+// #region plugin
+const capabilities: CapabilityRecord = {
+  confidential: true,
+  setAside: 'none',
+  interruptible: false,
+  scrub: 'page',
+  invalidation: 'vm',
+  conversion: 'none',
+  hotplug: false,
+};
+
+/** In a package of its own: profiles/vault-prototype.json. */
+const prototype = {
+  schemaVersion: 1,
+  id: 'vault-prototype',
+  arch: 'vault',
+  machine: 'a prototype',
+  summary: 'Made up, to show the form.',
+  rows: [
+    { operation: 'wipe-page', unit: 'page', ns: 900, source, confidence: 'assumed' },
+    {
+      operation: 'export-page',
+      unit: 'page',
+      relativeTo: { operation: 'wipe-page', times: 2 },
+      source,
+      confidence: 'assumed',
+    },
+    { operation: 'drop-key', unit: 'call', ns: 5000, source, confidence: 'assumed' },
+  ],
+};
+
+export default defineArchPlugin({
+  manifest: { id: 'vault', title: 'Vault', version: '1.0.0', summary: 'A machine that keeps guests in a vault.' },
+  register: (registrar) => {
+    registrar.capabilities(capabilities);
+    registrar.model(model);
+    registrar.mmu(mmu);
+    registrar.secureMemory(secureMemory);
+    registrar.operation(wipePage, exportPage, freePage, dropKey);
+    registrar.policy(eager);
+    registrar.feature(swap);
+    registrar.property(...properties);
+    registrar.defect(...defects);
+    registrar.release(
+      { id: '1.0', title: 'first version', defects: ['frees-refused-pages'], source },
+      { id: 'fixed', title: 'all known defects off', defects: [], source },
+    );
+    registrar.profile(prototype);
+    registrar.notModelled('Everything: this machine does not exist.');
+  },
+});
+// #endregion

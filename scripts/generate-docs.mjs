@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+/**
+ * Writes what the documentation takes from the code: docs/errors.md, and in every other document what stands between
+ * `<!-- generate: KIND ARGUMENTS -->` and `<!-- /generate -->`. Needs `dist` (pnpm build).
+ *
+ *   node scripts/generate-docs.mjs              writes
+ *   node scripts/generate-docs.mjs --check      writes nothing; names what is stale and exits with 1
+ *   --fast                                      leaves the blocks `slow-command` as they are
+ *   --root DIR                                  where the documents are; by default the repository
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { errorsDocument } from './docs/errors-document.mjs';
+
+const repository = fileURLToPath(new URL('../', import.meta.url));
+
+const { values: options } = parseArgs({
+  options: { check: { type: 'boolean' }, fast: { type: 'boolean' }, root: { type: 'string', default: repository } },
+});
+
+const fenced = (language, text) => `\`\`\`${language}\n${text.replace(/\n+$/, '')}\n\`\`\``;
+
+/** The lines of a source file between `// #region NAME` and `// #endregion`. */
+function region(place) {
+  const [path, name] = place.split('#');
+  const lines = readFileSync(join(repository, path), 'utf8').split('\n');
+  const start = lines.indexOf(`// #region ${name}`);
+  const end = lines.indexOf('// #endregion', start);
+  if (start < 0 || end < 0) throw new Error(`${path} has no region "${name}"`);
+  return lines.slice(start + 1, end).join('\n');
+}
+
+/** What the command line tool prints, with what was typed; the exit code where it is not 0. */
+function session(line) {
+  const bin = join(repository, 'packages/cli/dist/bin.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...line.split(' ')], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' },
+  });
+  if (status === null || status > 3) throw new Error(`cvm-teardown ${line} failed: ${stderr}`);
+  return [`$ cvm-teardown ${line}`, stdout.trimEnd(), ...(status === 0 ? [] : [`(exit code ${status})`])].join('\n');
+}
+
+/** What the plugins say that they leave out. */
+async function notModelled(packages) {
+  const { loadArchitecture } = await load('core');
+  const sections = packages.split(' ').map(async (name) => {
+    const { manifest, notModelled } = loadArchitecture((await load(name)).default);
+    return [`**${manifest.title}**\n`, ...notModelled.map((line) => `* ${line}`)].join('\n');
+  });
+  return (await Promise.all(sections)).join('\n\n');
+}
+
+const load = (name) => import(`../packages/${name}/dist/index.js`);
+
+const kinds = {
+  'not-modelled': notModelled,
+  source: (place) => fenced('ts', region(place)),
+  command: (line) => fenced('text', session(line)),
+  'slow-command': (line) => (options.fast ? undefined : fenced('text', session(line))),
+};
+
+const BLOCK = /<!-- generate: (\S+) (.+?) -->\n([\s\S]*?)<!-- \/generate -->/g;
+
+async function withBlocks(text, path) {
+  let done = '';
+  let from = 0;
+  for (const { 0: block, 1: kind, 2: argument, index } of text.matchAll(BLOCK)) {
+    if (kinds[kind] === undefined) throw new Error(`${path}: unknown kind of block "${kind}"`);
+    const made = await kinds[kind](argument);
+    const fresh = `<!-- generate: ${kind} ${argument} -->\n${made}\n<!-- /generate -->`;
+    done += text.slice(from, index) + (made === undefined ? block : fresh);
+    from = index + block.length;
+  }
+  return done + text.slice(from);
+}
+
+const markdownIn = (directory) =>
+  existsSync(join(options.root, directory))
+    ? readdirSync(join(options.root, directory))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join(directory, name))
+        .sort()
+    : [];
+
+const stale = [];
+function put(path, text) {
+  const target = join(options.root, path);
+  if (existsSync(target) && readFileSync(target, 'utf8') === text) return;
+  stale.push(path);
+  if (!options.check) writeFileSync(target, text);
+}
+
+const { catalogue } = await load('core');
+const { cliCatalogue } = await import('../packages/cli/dist/errors/catalogue.js');
+put('docs/errors.md', errorsDocument({ ...catalogue, ...cliCatalogue }));
+for (const path of [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('docs/adr')]) {
+  put(path, await withBlocks(readFileSync(join(options.root, path), 'utf8'), path));
+}
+
+for (const path of stale)
+  console.log(options.check ? `${path} is stale: pnpm build && pnpm generate` : `wrote ${path}`);
+if (options.check && stale.length > 0) process.exitCode = 1;

@@ -1,0 +1,45 @@
+import type { SourceFile } from '../tidy/source-files.js';
+import { titlesIn } from './titles.js';
+
+/** One row of a table of promises. `test`: `pending`, or a path in backticks, a colon and the title. */
+export interface Promised {
+  readonly line: number;
+  readonly promise: string;
+  readonly test: string;
+}
+
+/** The rows of all tables whose last column is headed "test". */
+export const promisesIn = (markdown: string): Promised[] => {
+  let inTable = false;
+  return markdown.split('\n').flatMap((text, i) => {
+    const cells = cellsOf(text);
+    if (cells === undefined) inTable = false;
+    else if (cells.at(-1) === 'test') inTable = true;
+    else if (inTable && !cells.every((cell) => /^:?-+:?$/.test(cell)))
+      return [{ line: i + 1, promise: cells[0] as string, test: cells.at(-1) as string }];
+    return [];
+  });
+};
+
+const cellsOf = (line: string): string[] | undefined =>
+  line.startsWith('|')
+    ? line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('\\|', '|'))
+    : undefined;
+
+/** Rows that name no test that exists. */
+export const specificationFindings = (
+  promises: readonly Promised[],
+  find: (path: string) => SourceFile | undefined,
+): string[] =>
+  promises.flatMap(({ line, promise, test }) => {
+    if (test === 'pending') return [];
+    const [, path, title] = /^`([^`]+)`: (.+)$/.exec(test) ?? [];
+    const complain = (what: string) => [`SPECIFICATION.md, line ${line} ("${promise}"): ${what}`];
+    if (path === undefined || title === undefined) return complain('neither "pending" nor "`file`: title"');
+    const file = find(path);
+    if (file === undefined) return complain(`no file ${path}`);
+    return titlesIn(file).includes(title) ? [] : complain(`no test "${title}" in ${path}`);
+  });
