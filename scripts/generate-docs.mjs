@@ -5,7 +5,6 @@
  *
  *   node scripts/generate-docs.mjs              writes
  *   node scripts/generate-docs.mjs --check      writes nothing; names what is stale and exits with 1
- *   --fast                                      leaves the blocks `slow-command` as they are
  *   --root DIR                                  where the documents are; by default the repository
  */
 import { spawnSync } from 'node:child_process';
@@ -18,7 +17,7 @@ import { errorsDocument } from './docs/errors-document.mjs';
 const repository = fileURLToPath(new URL('../', import.meta.url));
 
 const { values: options } = parseArgs({
-  options: { check: { type: 'boolean' }, fast: { type: 'boolean' }, root: { type: 'string', default: repository } },
+  options: { check: { type: 'boolean' }, root: { type: 'string', default: repository } },
 });
 
 const fenced = (language, text) => `\`\`\`${language}\n${text.replace(/\n+$/, '')}\n\`\`\``;
@@ -61,7 +60,6 @@ const kinds = {
   'not-modelled': notModelled,
   source: (place) => fenced('ts', region(place)),
   command: (line) => fenced('text', session(line)),
-  'slow-command': (line) => (options.fast ? undefined : fenced('text', session(line))),
 };
 
 const BLOCK = /<!-- generate: (\S+) (.+?) -->\n([\s\S]*?)<!-- \/generate -->/g;
@@ -72,8 +70,7 @@ async function withBlocks(text, path) {
   for (const { 0: block, 1: kind, 2: argument, index } of text.matchAll(BLOCK)) {
     if (kinds[kind] === undefined) throw new Error(`${path}: unknown kind of block "${kind}"`);
     const made = await kinds[kind](argument);
-    const fresh = `<!-- generate: ${kind} ${argument} -->\n${made}\n<!-- /generate -->`;
-    done += text.slice(from, index) + (made === undefined ? block : fresh);
+    done += `${text.slice(from, index)}<!-- generate: ${kind} ${argument} -->\n${made}\n<!-- /generate -->`;
     from = index + block.length;
   }
   return done + text.slice(from);

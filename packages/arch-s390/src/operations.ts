@@ -79,6 +79,13 @@ export const replaceTable = work(
 );
 export const faultIn = work('fault-in', 'page', 'allocation', 'give the guest a zeroed frame', 'docs/s390.md 6.2');
 export const freePage = work('free-page', 'page', 'freeing', 'return a 4 KiB frame to the host', 'docs/s390.md 3.11');
+export const endProcess = work(
+  'end-process',
+  'call',
+  'bookkeeping',
+  'what is left of the end of a process when its memory is not its own any more',
+  'docs/s390.md 7.2',
+);
 export const shareCall = work('share-page', 'call', 'guest', 'Set Shared or Remove Shared, issued by the guest', UVC);
 
 export const operations: readonly Operation[] = [
@@ -101,5 +108,6 @@ export const operations: readonly Operation[] = [
   replaceTable,
   faultIn,
   freePage,
+  endProcess,
   shareCall,
 ];

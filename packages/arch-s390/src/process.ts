@@ -3,6 +3,7 @@ import { type Actor, type MachineConfig, milestone, names, phase, sub, type Task
 import { hasSegmentTable } from './constants.js';
 import { disable, perform, prepare } from './hypervisor.js';
 import { tearDownAddressSpace } from './kvm/exit.js';
+import { endProcess } from './operations.js';
 import type { PvResult } from './results.js';
 import { step } from './state.js';
 
@@ -87,8 +88,9 @@ export const cleaners = (machine: MachineConfig): readonly Actor[] =>
   }));
 
 /** The process dies: its threads get a fatal signal. `threads`: their names, separated by spaces. */
-export const beginExit = step({
+const beginExit = step({
   name: 'begin-exit',
+  operation: endProcess,
   apply: (s, [_threads]: [string]) => {
     s.process.exiting = true;
   },

@@ -9,8 +9,7 @@ export const EINVAL = -22;
 
 /** Ultravisor return codes. Source: docs/s390.md 2. */
 export const RC_EXECUTED = 0x0001;
-export const RC_ASCE_IN_USE = 0x0104;
-export const RC_QUEUES_BOUND = 0x0104;
+const RC_QUEUES_BOUND = 0x0104;
 /** Stands for codes that no source names: a refused destroy, a call for a configuration with CPUs. */
 export const RC_REFUSED = 0xffff;
 /** Reason that PREPARE, and an interrupted PERFORM, report without any call having given it. Source: docs/s390.md 3.7. */

@@ -1,5 +1,6 @@
 /** Every interleaving of small machines: what is safe, and that each shipped defect is found by name. */
 import { type CheckOptions, check, loadArchitecture, type MachineRequest } from '@cvm-teardown/core';
+import type { Registrar } from '@cvm-teardown/core/plugin';
 import { describe, expect, it, test, vi } from 'vitest';
 import { defects } from '../src/defects.js';
 import { s390 } from '../src/plugin.js';
@@ -110,7 +111,7 @@ describe('releases', () => {
   const withOnly = (kept?: string) =>
     loadArchitecture({
       ...s390,
-      register: (registrar) =>
+      register: (registrar: Registrar) =>
         s390.register({
           ...registrar,
           release: (...all) =>

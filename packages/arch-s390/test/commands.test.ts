@@ -328,7 +328,7 @@ describe('exit', () => {
   ])('%s: %s', (_row, release, features, expected) => {
     const { s, run } = play(exit, { release, ...features });
     const counted = new Map([...run.operations()].map(([name, { units }]) => [name, units]));
-    for (const idle of ['free-page', 'clean-by-configuration']) counted.delete(idle);
+    for (const idle of ['free-page', 'clean-by-configuration', 'end-process']) counted.delete(idle);
     expect(Object.fromEntries(counted)).toEqual(expected);
     expect(s.vm.gone).toBe(true);
     expect(s.page.count(({ place }) => place === 'host')).toBe(8);

@@ -21,9 +21,13 @@ describe('ibm-z-assumed', () => {
     ]);
   });
 
-  it('leaves out what the host does with its frames, and nothing else', () => {
+  it('leaves out what the host does with its frames and processes, and nothing else', () => {
     const priced = new Set([...profile.rows.map(({ operation }) => operation), 'destroy-page']);
-    expect(operations.map(({ name }) => name).filter((name) => !priced.has(name))).toEqual(['fault-in', 'free-page']);
+    expect(operations.map(({ name }) => name).filter((name) => !priced.has(name))).toEqual([
+      'fault-in',
+      'free-page',
+      'end-process',
+    ]);
   });
 
   it('gives no time by itself, and one with one assumption', () => {
@@ -32,8 +36,9 @@ describe('ibm-z-assumed', () => {
     expect(blockedNs).toBe((1_000 + 4 + 1) * 1_000);
   });
 
-  it('keeps the time of an exit unknown: freeing frames has no price', () => {
-    const run = simulate(arch, { ...reboot, trigger: 'exit', policy: 'sync' }, { assumptions });
-    expect(run.blockedNs).toBeUndefined();
+  it('keeps the time of an exit unknown: freeing frames and ending a process have no price', () => {
+    for (const policy of ['sync', 'helper']) {
+      expect(simulate(arch, { ...reboot, trigger: 'exit', policy }, { assumptions }).blockedNs).toBeUndefined();
+    }
   });
 });

@@ -143,11 +143,18 @@ describe('PREPARE', () => {
   });
 });
 
-it('whole sizes: 4 GiB takes 1,048,576 destroys before, 524,288 after', () => {
-  const size = { trigger: 'reboot', memoryBytes: 4 * GIB, vcpus: V };
-  expect(simulate(arch, { ...size, policy: 'sync', release: '5.19' }).countBlocked('destroy-page')).toBe(1_048_576);
-  const after = simulate(arch, { ...size, policy: 'async', release: '6.2' });
-  expect([after.countBlocked('destroy-page'), after.count('destroy-page')]).toEqual([LOW, 1_048_576]);
+describe('whole sizes', () => {
+  test.each([
+    [100, 26_214_400],
+    [1024, 268_435_456],
+  ])('%d GiB: %d destroys before, 524,288 after', (gib, all) => {
+    const size = { trigger: 'reboot', memoryBytes: gib * GIB, vcpus: V };
+    const before = simulate(arch, { ...size, policy: 'sync', release: '5.19' });
+    const after = simulate(arch, { ...size, policy: 'async', release: '6.2' });
+    expect([before.countBlocked('destroy-page'), after.countBlocked('destroy-page')]).toEqual([all, LOW]);
+    expect(after.count('destroy-page')).toBe(all);
+    expect(after.pageCount('page', ({ uv }) => uv === 'normal')).toBe(all);
+  });
 });
 
 describe('milestones', () => {

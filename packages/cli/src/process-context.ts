@@ -1,10 +1,10 @@
-import type { CliContext, OutputStream } from './context.js';
+import { type CliContext, EXIT, type OutputStream } from './context.js';
 
 /** The context of the real process. */
 export function processContext(): CliContext {
   return {
-    stdout: streamOf(process.stdout),
-    stderr: streamOf(process.stderr),
+    stdout: streamOf(process.stdout, cannotWrite),
+    stderr: streamOf(process.stderr, () => undefined),
     env: process.env,
     cwd: process.cwd(),
     onInterrupt: (listener) => {
@@ -15,10 +15,10 @@ export function processContext(): CliContext {
 }
 
 /** A reader that goes away (`| head`) is no error: what is written afterwards goes nowhere, and the exit code stays. */
-function streamOf(stream: NodeJS.WriteStream): OutputStream {
+function streamOf(stream: NodeJS.WriteStream, fail: (error: NodeJS.ErrnoException) => void): OutputStream {
   let broken = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (!broken && error.code !== 'EPIPE') fail(error);
     broken = true;
   });
   return {
@@ -30,4 +30,10 @@ function streamOf(stream: NodeJS.WriteStream): OutputStream {
       return stream.columns;
     },
   };
+}
+
+/** A full disk: nobody can read the result, so the command has failed, whatever came of it. */
+function cannotWrite({ code, message }: NodeJS.ErrnoException): void {
+  process.exitCode = EXIT.usage;
+  process.stderr.write(`error CVM_CLI_OUTPUT_NOT_WRITABLE: stdout cannot be written: ${code ?? message}\n`);
 }

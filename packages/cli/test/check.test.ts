@@ -1,5 +1,7 @@
 import { checkReportSchema } from '@cvm-teardown/core/report';
 import { describe, expect, it } from 'vitest';
+import { plain } from '../src/output/palette.js';
+import { traceTable } from '../src/reporters/trace-table.js';
 import { run } from './support/collect.js';
 
 const golden = (name: string) => `golden/check-${name}`;
@@ -35,7 +37,7 @@ describe('check', () => {
   it('reports as JSON', async () => {
     const { code, stdout } = await run('check --arch toy --release v1 --faults 1 --reporter json');
     expect(code).toBe(1);
-    await expect(stdout).toMatchFileSnapshot(golden('violated.json'));
+    await expect(stdout).toMatchFileSnapshot(golden('violated-json.txt'));
     const report = checkReportSchema.parse(JSON.parse(stdout));
     expect(JSON.stringify(report, undefined, 2)).toBe(stdout.trimEnd());
     expect(report).toMatchObject({
@@ -68,9 +70,52 @@ describe('check', () => {
     expect(again.stdout).toBe(stdout);
   });
 
-  it('shows a fault and a choice in the trace', async () => {
-    const { stdout } = await run('check --arch toy --release v1 --policy eager --defect skips-scrub --faults 1');
-    expect(stdout).toContain('frees-first');
-    expect(stdout).toMatch(/free-blindly\(0\)/);
+  it('shows the fault that it takes', async () => {
+    const line = 'check --arch toy --defect ignores-busy';
+    expect(await run(line)).toMatchObject({ code: 0 });
+    const { code, stdout } = await run(`${line} --faults 1`);
+    expect(code).toBe(1);
+    await expect(stdout).toMatchFileSnapshot(golden('fault.txt'));
+    expect(stdout).toMatch(/scrub\(\d\) fault firmware-busy/);
+  });
+});
+
+describe('traceTable', () => {
+  const step = { actor: 'vmm', step: 'touch', args: [], changes: [] };
+
+  it('has what was chosen, what went wrong, what was seen, and every changed field', () => {
+    const trace = [
+      { ...step, args: [3, 'shared', true], choice: 2, fault: 'busy', seen: 'refused' },
+      {
+        ...step,
+        actor: 'guest',
+        changes: [
+          { field: 'vm.handle', from: 1, to: 0 },
+          { field: 'page[3].owner', from: 'guest', to: 'host' },
+        ],
+      },
+    ];
+    expect(traceTable(trace, { width: 100, palette: plain })).toBe(
+      [
+        '  #  vmm                                                    guest  changes',
+        '  1  touch(3, shared, true) choice 2 fault busy -> refused',
+        '  2                                                         touch  vm.handle: 1 -> 0',
+        '                                                                   page[3].owner: guest -> host',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('gives up the columns of the actors where they do not fit', () => {
+    const trace = ['first-actor', 'second-actor', 'third-actor'].map((actor) => ({ ...step, actor }));
+    expect(traceTable(trace, { width: 40, palette: plain })).toBe(
+      [
+        '  #  actor         step   changes',
+        '  1  first-actor   touch',
+        '  2  second-actor  touch',
+        '  3  third-actor   touch',
+        '',
+      ].join('\n'),
+    );
   });
 });

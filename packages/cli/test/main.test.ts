@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { loadArchitectures } from '../src/architectures.js';
 import { cliCatalogue } from '../src/errors/catalogue.js';
 import * as messages from '../src/errors/messages.js';
-import { main } from '../src/main.js';
 import { run } from './support/collect.js';
 import { toy, toyPlugin } from './support/toy-plugin.js';
 
@@ -29,20 +28,6 @@ describe('main', () => {
     expect(stderr).toContain(`Node ${process.version}`);
     expect(stderr).toContain('arguments: ["check","--arch","toy"]');
     expect(stderr).toMatch(/TypeError: the model is broken\n {4}at /);
-  });
-
-  it('loads no architecture for what needs none', async () => {
-    const silent = { write: () => undefined, isTTY: false, columns: undefined };
-    const context = { stdout: silent, stderr: silent, env: {}, cwd: '/' };
-    let asked = false;
-    const options = {
-      get architectures() {
-        asked = true;
-        return undefined as never;
-      },
-    };
-    expect(await main(['--version'], context, options)).toBe(0);
-    expect(asked).toBe(true);
   });
 });
 

@@ -4,7 +4,10 @@ import { showProgress } from '../src/check/progress.js';
 function watched(isTTY: boolean) {
   let text = '';
   let time = 0;
-  const stderr = { write: (more: string) => void (text += more), isTTY, columns: 60 };
+  const write = (more: string) => {
+    text += more;
+  };
+  const stderr = { write, isTTY, columns: 60 };
   const progress = showProgress(stderr, 'checking toy', 'states', () => time);
   return {
     ...progress,

@@ -32,7 +32,7 @@ export const createCurrent = step({
   source: 'docs/s390.md 3.2',
 });
 
-/** Before a configuration is made, the mm counts exactly the leftovers and what could not be destroyed. */
+/** Before a configuration is made, the mm counts nothing but leftovers and what could not be destroyed. */
 function countIsExact(s: Readonly<State>): void {
   const leftovers = s.leftover.filter(({ live }) => live).length;
   const stuck = s.config.filter(({ broken, registered }) => broken && registered).length;

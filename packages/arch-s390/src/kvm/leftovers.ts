@@ -123,19 +123,17 @@ const NOTHING: Call = Object.freeze({ ok: true, issued: false, rc: 0 });
 export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUsers: boolean): Task<Call> {
   if ((yield* raiseCount(machine.since('6.5'))) === 'nothing to do') return NOTHING;
   const current = (yield* isProtected()) === 'protected' ? yield* deinitCurrent(machine) : NOTHING;
-  let ok = current.ok;
   let rc = current.ok ? RC_EXECUTED : current.rc;
   let found = current.issued;
   for (;;) {
-    yield* here('leftovers', ok, rc, found);
+    yield* here('leftovers', rc, found);
     const leftover: number = yield* nextLeftover();
     if (leftover === 0) break;
     const seen: Call = yield* dispose(leftover);
     found = true;
-    if (!seen.ok && ok) rc = seen.rc;
-    ok = ok && seen.ok;
+    if (!seen.ok && rc === RC_EXECUTED) rc = seen.rc;
   }
   if (found && hasUsers) yield* destroyRange(machine, allPages(machine), false);
   yield* lowerCount();
-  return Object.freeze({ ok, issued: found, rc });
+  return Object.freeze({ ok: rc === RC_EXECUTED, issued: found, rc });
 });

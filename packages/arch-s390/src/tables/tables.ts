@@ -27,7 +27,7 @@ const build = (machine: MachineConfig) =>
     unshare: shareTable('shared', 'secure'),
   });
 
-export type Tables = ReturnType<typeof build>;
+type Tables = ReturnType<typeof build>;
 
 const built = new WeakMap<MachineConfig, Tables>();
 

@@ -5,7 +5,7 @@ import {
   type SimulateOptions,
   simulate,
 } from '@cvm-teardown/core';
-import { type MachineConfig, type StateView, sub, type Task } from '@cvm-teardown/core/plugin';
+import type { MachineConfig, Registrar, StateView, Task } from '@cvm-teardown/core/plugin';
 import { s390 } from '../../src/plugin.js';
 import { beginWith } from '../../src/policies/begin.js';
 import type { declareState, State } from '../../src/state.js';
@@ -32,7 +32,7 @@ export function play(script: Script, request: MachineRequest = {}, options: Simu
   const shown: unknown[] = [];
   const arch = loadArchitecture({
     ...s390,
-    register: (registrar) => {
+    register: (registrar: Registrar) => {
       s390.register(registrar);
       registrar.policy({
         id: 'script',
@@ -42,7 +42,7 @@ export function play(script: Script, request: MachineRequest = {}, options: Simu
         triggers: ['reboot'],
         defaultRelease: 'fixed',
         begin: script.begin ?? beginWith(1),
-        actors: (machine) => [{ name: 'caller', task: sub(() => script.task(machine, (value) => shown.push(value))) }],
+        actors: (machine) => [{ name: 'caller', task: () => script.task(machine, (value) => shown.push(value)) }],
       });
     },
   });

@@ -42,4 +42,4 @@ export function showProgress(
 }
 
 /** `1,310,720`, whatever the language of the machine. */
-export const grouped = (count: number): string => count.toLocaleString('en-US');
+const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -1,10 +1,9 @@
 import type { Finding } from '@cvm-teardown/core';
 import { type ComparedGroup, type ComparisonReport, comparisonReport, type RunEntry } from '@cvm-teardown/core/report';
-import { showProgress } from '../check/progress.js';
 import type { CommandContext } from '../context.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
+import { performRuns } from '../runs/perform-runs.js';
 import type { RunJob } from '../runs/run-job.js';
-import { performRuns } from '../runs/run-jobs.js';
 import { toolInfo } from '../tool-info.js';
 import type { PlannedGroup, PlannedRow } from './comparison-plan.js';
 import { type CompareArguments, readComparison } from './read-comparison.js';
@@ -28,7 +27,9 @@ type Planned = { readonly row: PlannedRow; readonly job: RunJob };
 
 async function compared(context: CommandContext, groups: readonly PlannedGroup[]): Promise<ComparisonReport> {
   const planned = groups.flatMap(jobsOf);
-  const entries = await inParallel(context, planned);
+  const jobs = planned.map(({ job }) => job);
+  const runs = await performRuns(jobs, context, `comparing ${jobs.length} runs`);
+  const entries = new Map(planned.map(({ row }, index) => [row, runs[index] as RunEntry]));
   return comparisonReport(
     groups.map((group) => comparedGroup(group, entries)),
     { tool: toolInfo() },
@@ -37,28 +38,8 @@ async function compared(context: CommandContext, groups: readonly PlannedGroup[]
 
 const jobsOf = ({ architecture, costs, rows }: PlannedGroup): Planned[] =>
   rows.flatMap((row) =>
-    'request' in row
-      ? { row, job: { arch: architecture.manifest.id, request: row.request, costs, finalPages: false } }
-      : [],
+    'request' in row ? { row, job: { arch: architecture.manifest.id, request: row.request, costs } } : [],
   );
-
-async function inParallel(
-  context: CommandContext,
-  planned: readonly Planned[],
-): Promise<ReadonlyMap<PlannedRow, RunEntry>> {
-  const progress = showProgress(context.stderr, `comparing ${planned.length} runs`, 'steps');
-  const done = planned.map(() => 0);
-  try {
-    const jobs = planned.map(({ job }) => job);
-    const entries = await performRuns(jobs, context, (index, steps) => {
-      done[index] = steps;
-      progress.update(done.reduce((sum, part) => sum + part, 0));
-    });
-    return new Map(planned.map(({ row }, index) => [row, entries[index] as RunEntry]));
-  } finally {
-    progress.end();
-  }
-}
 
 function comparedGroup(group: PlannedGroup, entries: ReadonlyMap<PlannedRow, RunEntry>): ComparedGroup {
   const rows = group.rows.map((row) =>

@@ -30,7 +30,7 @@ interface Output {
 }
 
 /** Where there is no terminal: wide enough for the tables, narrow enough for a review on paper or a mail. */
-export const DEFAULT_WIDTH = 100;
+const DEFAULT_WIDTH = 100;
 
 const STDOUT = '-';
 

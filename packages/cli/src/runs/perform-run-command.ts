@@ -1,15 +1,14 @@
 import type { Architecture, Finding } from '@cvm-teardown/core';
 import { type RunEntry, type RunReport, runReport } from '@cvm-teardown/core/report';
 import { findArchitecture } from '../architectures.js';
-import { showProgress } from '../check/progress.js';
 import type { CommandContext } from '../context.js';
 import { chooseArchitecture, chooseMachine } from '../options/choose-architecture.js';
 import { type MachineArguments, readMachineRequest } from '../options/machine-request.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
 import { toolInfo } from '../tool-info.js';
+import { performRuns } from './perform-runs.js';
 import { type CostArguments, readCosts } from './read-costs.js';
 import type { RunJob } from './run-job.js';
-import { performRuns } from './run-jobs.js';
 
 const reporters: Reporters<RunReport> = {
   table: async () => (await import('../reporters/run-table.js')).runTable,
@@ -39,7 +38,7 @@ function readJob(
   const machine = chooseMachine(architecture, request, 'run', findings);
   const costs = readCosts(given, [architecture], findings).get(architecture.manifest.id);
   if (machine === undefined || costs === undefined) return undefined;
-  return { arch: machine.arch, request, costs, finalPages: true };
+  return { arch: machine.arch, request, costs };
 }
 
 async function reported(
@@ -47,11 +46,6 @@ async function reported(
   architectures: readonly Architecture[],
   job: RunJob,
 ): Promise<RunReport> {
-  const progress = showProgress(context.stderr, `running ${[job.arch, job.request.policy].join(' ').trim()}`, 'steps');
-  try {
-    const [run] = await performRuns([job], context, (_, done) => progress.update(done));
-    return runReport(findArchitecture(architectures, job.arch), run as RunEntry, { tool: toolInfo() });
-  } finally {
-    progress.end();
-  }
+  const [run] = await performRuns([job], context, `running ${[job.arch, job.request.policy].join(' ').trim()}`);
+  return runReport(findArchitecture(architectures, job.arch), run as RunEntry, { tool: toolInfo() });
 }

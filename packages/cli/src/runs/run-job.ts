@@ -18,32 +18,31 @@ export interface Costs {
   readonly assume: readonly string[];
 }
 
-/** A run as plain data, which can be sent to another thread. */
+/** A run as plain data. */
 export interface RunJob {
   readonly arch: string;
   readonly request: MachineRequest;
   readonly costs: Costs;
-  readonly finalPages: boolean;
 }
 
 /**
- * Runs in this thread; `onWork` hears now and then how many steps and pages have been dealt with.
+ * Runs one teardown; `onEvents` hears now and then how many events of the run there were.
  *
  * @throws InputError if the request or the costs name what the architecture does not have
  */
 export function performRun(
   architectures: readonly Architecture[],
-  { arch, request, costs, finalPages }: RunJob,
-  onWork: (done: number) => void,
+  { arch, request, costs }: RunJob,
+  onEvents: (done: number) => void,
 ): RunEntry {
   const architecture = findArchitecture(architectures, arch);
   const profiles = costs.profiles?.map((id) => profileOf(architecture, id));
   const assumptions = parseAssumptions(costs.assume, architecture.operations);
   const bus = createRunBus();
-  bus.on('progress', ({ done }) => onWork(done));
+  bus.on('progress', ({ done }) => onEvents(done));
   const phases = recordPhases(bus);
   const result = simulate(architecture, request, { profiles, assumptions, bus });
-  return runEntry({ architecture, result, profiles, assumptions, phases: phases(), finalPages });
+  return runEntry({ architecture, result, profiles, assumptions, phases: phases() });
 }
 
 function profileOf({ profiles }: Architecture, id: string): Architecture['profiles'][number] {

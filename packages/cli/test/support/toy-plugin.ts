@@ -8,9 +8,11 @@ import {
   milestone,
   names,
   oneOf,
+  type Property,
   pages,
   type Registrar,
   record,
+  type SecureMemory,
   type StateView,
   stepsOver,
   sweep,
@@ -76,6 +78,14 @@ const freeBlindly = table({
   rule: ({ owner }) => (owner === 'host' ? undefined : { uses: [use(free)], after: { owner: 'host' } }),
 });
 
+function* vmm(): Task {
+  yield* shutDown();
+}
+
+function* guest(): Task {
+  yield* touch();
+}
+
 function* cleaner(machine: MachineConfig): Task {
   const all = interval(0, machine.pages);
   yield* awaitEnd();
@@ -83,7 +93,7 @@ function* cleaner(machine: MachineConfig): Task {
   if (machine.has('hangs')) yield* hang();
   if (machine.has('frees-first')) yield* sweep(all, freeBlindly);
   if (!machine.has('skips-scrub')) yield* sweep(all, scrubPages);
-  yield* sweep(all, freePages);
+  yield* sweep(all, machine.has('ignores-busy') ? freeBlindly : freePages);
   yield* milestone('unblocked');
 }
 
@@ -96,12 +106,31 @@ const policy = (id: string, triggers: TeardownPolicy['triggers'], rest: object =
   defaultRelease: 'v2',
   begin: () => undefined,
   actors: (machine) => [
-    { name: 'vmm', task: () => shutDown()[Symbol.iterator]() as Task },
-    { name: 'guest', task: () => touch()[Symbol.iterator]() as Task, daemon: true },
+    { name: 'vmm', task: vmm },
+    { name: 'guest', task: guest, daemon: true },
     { name: 'cleaner', task: () => cleaner(machine) },
   ],
   ...rest,
 });
+
+const secureMemory: SecureMemory<S> = {
+  verbs: {},
+  custody: (s, page) => ({
+    place: s.page.at(page).owner,
+    content: s.page.at(page).content === 'secret' ? 'secret' : 'open',
+  }),
+};
+
+const properties: readonly Property<S>[] = [
+  {
+    id: 'page-scrubbed',
+    kind: 'sometimes',
+    summary: 'a page is scrubbed',
+    source,
+    holds: (s) => s.page.count(({ content }) => content === 'clean') > 0,
+  },
+  { id: 'guest-acts', kind: 'sometimes', summary: 'the guest touches a page', source, holds: (s) => s.vm.touches },
+];
 
 function register(registrar: Registrar): void {
   registrar.capabilities({
@@ -115,25 +144,10 @@ function register(registrar: Registrar): void {
   });
   registrar.model({ declare, locks: () => [], memory: 'page' });
   registrar.mmu({ plan: () => ({ pageBytes: 4096, description: 'one flat table' }), unmap: function* () {} });
-  registrar.secureMemory({
-    verbs: {},
-    custody: (s: S, page) => ({
-      place: s.page.at(page).owner,
-      content: s.page.at(page).content === 'secret' ? 'secret' : 'open',
-    }),
-  });
+  registrar.secureMemory(secureMemory);
   registrar.policy(policy('eager', ['exit', 'reboot']), policy('lazy', ['reboot'], { releases: ['v2', 'fixed'] }));
   registrar.operation(scrub, query, free);
-  registrar.property(
-    {
-      id: 'page-scrubbed',
-      kind: 'sometimes',
-      summary: 'a page is scrubbed',
-      source,
-      holds: (s: S) => s.page.count(({ content }) => content === 'clean') > 0,
-    },
-    { id: 'guest-acts', kind: 'sometimes', summary: 'the guest touches a page', source, holds: (s: S) => s.vm.touches },
-  );
+  registrar.property(...properties);
   registrar.release(
     { id: 'v1', title: 'first posting', defects: ['frees-first'], source },
     { id: 'v2', title: 'second posting', defects: [], source },
@@ -149,6 +163,14 @@ function register(registrar: Registrar): void {
       violates: 'no-secret-leaves',
     },
     { ...defect, id: 'hangs', kind: 'mutant', summary: 'the cleaner never begins', violates: 'no-deadlock' },
+    {
+      ...defect,
+      id: 'ignores-busy',
+      kind: 'mutant',
+      summary: 'a page is freed although the firmware was too busy to scrub it',
+      violates: 'no-secret-leaves',
+      mark: 'inferred',
+    },
     { ...defect, id: 'skips-scrub', kind: 'mutant', summary: 'nothing is scrubbed', violates: 'page-scrubbed' },
   );
   registrar.feature({ name: 'FAST', default: true, summary: 'scrubs fast', source });

@@ -33,12 +33,19 @@ export class EdgeLog {
   /** The edges by target (counting sort). */
   #reversed(states: number): { heads: Int32Array; sources: Int32Array } {
     const heads = new Int32Array(states + 2);
-    for (let i = 0; i < this.count; i++) heads[(this.#to[i] as number) + 2]! += 1;
-    for (let state = 2; state < heads.length; state++) heads[state]! += heads[state - 1] as number;
+    for (let i = 0; i < this.count; i++) bump(heads, (this.#to[i] as number) + 2);
+    for (let state = 2; state < heads.length; state++) heads[state] = (heads[state] as number) + (heads[state - 1] as number);
     const sources = new Int32Array(this.count);
-    for (let i = 0; i < this.count; i++) sources[heads[(this.#to[i] as number) + 1]!++] = this.#from[i] as number;
+    for (let i = 0; i < this.count; i++) sources[bump(heads, (this.#to[i] as number) + 1)] = this.#from[i] as number;
     return { heads, sources };
   }
+}
+
+/** Adds one; returns what was there before. */
+function bump(array: Int32Array, at: number): number {
+  const before = array[at] as number;
+  array[at] = before + 1;
+  return before;
 }
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 import type { MachineModel } from '../engine/machine-model.js';
 import { lockAlreadyHeld, lockNotHeld } from '../errors/messages/author.js';
-import type { LockUse } from '../protocol/lock.js';
+import { type LockUse, lockLabel } from '../protocol/lock.js';
 import { createLayout } from '../state/layout.js';
 import { createState, type PackedState } from '../state/state.js';
 
@@ -20,7 +20,8 @@ export class WalkState {
     const layout = createLayout(model.declarations);
     let locks = 0;
     for (const { name, instances } of model.locks) {
-      for (let instance = 0; instance < instances; instance++) this.#lockIndex.set(`${name}[${instance}]`, locks++);
+      for (let instance = 0; instance < instances; instance++)
+        this.#lockIndex.set(lockLabel({ name, instance }), locks++);
     }
     if (model.actors.length > 16) throw new RangeError('a machine that is checked has at most 16 actors');
     this.#locksAt = 2 * model.actors.length;
@@ -90,8 +91,8 @@ export class WalkState {
     return held;
   }
 
-  #lockAt({ name, instance }: { readonly name: string; readonly instance: number }): number {
-    const index = this.#lockIndex.get(`${name}[${instance}]`);
+  #lockAt({ name, instance }: Pick<LockUse, 'name' | 'instance'>): number {
+    const index = this.#lockIndex.get(lockLabel({ name, instance }));
     if (index === undefined) throw new RangeError(`the machine declares no lock "${name}" with instance ${instance}`);
     return this.#locksAt + 3 * index;
   }

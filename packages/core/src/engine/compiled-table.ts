@@ -120,9 +120,20 @@ export class CompiledTable {
     readonly array: PageArray,
   ) {}
 
-  /** Which table applies now; reads declared machine fields only. */
-  select(view: object): (CompiledRule | undefined)[] {
+  /** The rules that apply now, and until what `select` looks at changes. */
+  bound(view: object): (code: number) => CompiledRule {
     const selected = this.table.select?.(view) ?? 0;
+    const rules = this.#rules(selected);
+    return (code) => rules[code] ?? this.#compile(rules, selected, code);
+  }
+
+  rule(view: object, code: number): CompiledRule {
+    const selected = this.table.select?.(view) ?? 0;
+    const rules = this.#rules(selected);
+    return rules[code] ?? this.#compile(rules, selected, code);
+  }
+
+  #rules(selected: number): (CompiledRule | undefined)[] {
     let rules = this.#bySelection.get(selected);
     if (rules === undefined) {
       rules = new Array<CompiledRule | undefined>(this.array.codec.states);
@@ -131,13 +142,7 @@ export class CompiledTable {
     return rules;
   }
 
-  rule(view: object, code: number): CompiledRule {
-    const rules = this.select(view);
-    return rules[code] ?? this.#compile(view, rules, code);
-  }
-
-  #compile(view: object, rules: (CompiledRule | undefined)[], code: number): CompiledRule {
-    const selected = this.table.select?.(view) ?? 0;
+  #compile(rules: (CompiledRule | undefined)[], selected: number, code: number): CompiledRule {
     const { codec } = this.array;
     const rule = this.compiler.compile(this.table, codec, code, this.table.rule(codec.decode(code), selected));
     rules[code] = rule;

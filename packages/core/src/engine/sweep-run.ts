@@ -131,8 +131,9 @@ export class SweepRun {
     this.units++;
     this.gathered = gathered;
     this.cursor = 0;
-    if (this.anyOrder && gathered.length === 0 && this.candidates().length > 0) return { gathered: 0, passed };
-    this.batchPhase = batch.lock === undefined ? 'processing' : 'gathered';
+    const goesOn = this.anyOrder && gathered.length === 0 && this.candidates().length > 0;
+    if (goesOn) this.batchPhase = batch.lock === undefined ? 'fresh' : 'locked';
+    else this.batchPhase = batch.lock === undefined ? 'processing' : 'gathered';
     return { gathered: gathered.length, passed };
   }
 
@@ -165,21 +166,22 @@ export class SweepRun {
     this.tailLevel = 0;
   }
 
-  /** How many more pages behind `page`, without a break, can follow it before a tail, a batch or the range ends. */
-  reach(page: number): number {
+  /** How many more units can follow the one on this page before a tail, a batch or the range ends. */
+  reach(): number {
     const { batch, tails } = this.sweep.options;
-    if (batch !== undefined) {
-      const last = this.gathered[this.gathered.length - 1] as number;
-      const left = this.gathered.length - 1 - this.cursor;
-      return last - page === left ? left : 0;
-    }
-    let reach = this.sweep.range.to - 1 - page;
+    if (batch !== undefined) return this.gathered.length - 1 - this.cursor;
+    let reach = this.sweep.range.to - 1 - this.next;
     for (const tail of tails ?? []) {
       const origin = originOf(tail);
-      const boundary = Math.floor((page + origin) / tail.every) * tail.every + tail.every - origin - 1;
-      reach = Math.min(reach, boundary - page);
+      const boundary = Math.floor((this.next + origin) / tail.every) * tail.every + tail.every - origin - 1;
+      reach = Math.min(reach, boundary - this.next);
     }
     return reach;
+  }
+
+  /** The gathered pages behind the one that is being processed; undefined without batches: the pages that follow. */
+  ahead(): readonly number[] | undefined {
+    return this.sweep.options.batch === undefined ? undefined : this.gathered.slice(this.cursor + 1);
   }
 
   /** The same place in the sweep, `pages` further on. */

@@ -19,39 +19,34 @@ const DEFAULT_SLICE_NS = 4_000_000;
 export function resolveMachine(architecture: Architecture, request: MachineRequest, purpose: Purpose): MachineConfig {
   const findings: Finding[] = [];
   const arch = architecture.manifest.id;
-  const choose = <T extends string>(
+  const choose = <T extends string, F extends T | undefined = T>(
     name: string | undefined,
     known: readonly T[],
-    fallback: T,
+    fallback: F,
     message: typeof messages.unknownPolicy,
-  ): T => {
+  ): T | F => {
     if (name === undefined) return fallback;
     if ((known as readonly string[]).includes(name)) return name as T;
     findings.push(message({ arch, name, known }));
     return fallback;
   };
-  const [first] = architecture.policies as readonly [TeardownPolicy, ...TeardownPolicy[]];
-  const asked =
-    request.trigger === undefined
-      ? undefined
-      : choose<Trigger>(request.trigger, TRIGGERS, first.triggers[0] as Trigger, messages.unknownTrigger);
-  const fallback =
-    architecture.policies.find(({ triggers }) => asked === undefined || triggers.includes(asked)) ?? first;
-  const policyId = choose(
-    request.policy,
-    architecture.policies.map(({ id }) => id),
-    fallback.id,
-    messages.unknownPolicy,
-  );
-  const policy = architecture.policies.find(({ id }) => id === policyId) as TeardownPolicy;
-  const trigger = asked ?? (policy.triggers[0] as Trigger);
-  if (!policy.triggers.includes(trigger)) {
-    findings.push(
-      messages.unknownTrigger({ arch: `${arch} policy ${policy.id}`, name: trigger, known: policy.triggers }),
-    );
+  const { policies } = architecture;
+  const triggers = TRIGGERS.filter((trigger) => policies.some((policy) => policy.triggers.includes(trigger)));
+  const asked = choose<Trigger, undefined>(request.trigger, triggers, undefined, messages.unknownTrigger);
+  const suits = (policy: TeardownPolicy): boolean => asked === undefined || policy.triggers.includes(asked);
+  const fallback = (policies.find(suits) ?? policies[0]) as TeardownPolicy;
+  const policyIds = policies.map(({ id }) => id);
+  const policyId = choose(request.policy, policyIds, fallback.id, messages.unknownPolicy);
+  const policy = policies.find(({ id }) => id === policyId) as TeardownPolicy;
+  if (!suits(policy)) {
+    const name = asked as Trigger;
+    findings.push(messages.unknownTrigger({ arch: `${arch} policy ${policy.id}`, name, known: policy.triggers }));
   }
+  const trigger = asked ?? (policy.triggers[0] as Trigger);
   const releases = architecture.releases.map(({ id }) => id);
-  const own = policy.releases === undefined ? releases : releases.filter((id) => policy.releases?.includes(id));
+  // Of a policy that nobody knows nobody knows the releases.
+  const isKnown = request.policy === undefined || request.policy === policyId;
+  const own = isKnown ? releases.filter((id) => policy.releases?.includes(id) ?? true) : releases;
   const release = choose(request.release, own, policy.defaultRelease, messages.unknownRelease);
   const authority = choose<Authority>(request.authority, AUTHORITIES, 'kernel', messages.unknownAuthority);
   const features = named(architecture.features, request.features, findings, (name, known) =>
@@ -60,6 +55,7 @@ export function resolveMachine(architecture: Architecture, request: MachineReque
   const constants = constantsOf(architecture, request, purpose, findings);
   const options = optionsOf(architecture, request, purpose, findings);
   const defects = defectsOf(architecture, request, release, findings);
+  findings.push(...impossibleValues(request));
   refuseAny(findings);
 
   const { vcpus = 1, resident = 1, cpus = purpose === 'run' ? 4 : 1, sliceNs = DEFAULT_SLICE_NS } = request;
@@ -88,24 +84,26 @@ export function resolveMachine(architecture: Architecture, request: MachineReque
       return releases.indexOf(release) >= releases.indexOf(other);
     },
   });
-  for (const [field, value, least] of [
-    ['vcpus', vcpus, 0],
-    ['cpus', cpus, 1],
-    ['pages', request.pages ?? 1, 1],
-  ] as const) {
-    if (!Number.isSafeInteger(value) || value < least)
-      findings.push(
-        messages.impossibleValue(field, value, `it is an integer of at least ${least}`, String(Math.max(least, 1))),
-      );
-  }
-  if (!(resident >= 0 && resident <= 1))
-    findings.push(messages.impossibleValue('resident', resident, 'it is a part of the memory, 0 % to 100 %'));
+  // Only now: how large a page is may depend on everything else.
   const { pageBytes } = architecture.mmu.plan(unsized);
-  if (purpose === 'run' && (memoryBytes <= 0 || memoryBytes % pageBytes !== 0))
-    findings.push(messages.memoryNotPaged(memoryBytes, pageBytes));
-  refuseAny(findings);
+  if (purpose === 'run' && memoryBytes % pageBytes !== 0) refuseAny([messages.memoryNotPaged(memoryBytes, pageBytes)]);
   const pages = purpose === 'run' ? memoryBytes / pageBytes : (request.pages ?? DEFAULT_CHECK_PAGES);
   return Object.freeze({ ...unsized, pageBytes, pages });
+}
+
+const LEAST = { memoryBytes: 1, pages: 1, vcpus: 0, cpus: 1, sliceNs: 1 } as const;
+
+function impossibleValues(request: MachineRequest): Finding[] {
+  const findings = Object.entries(LEAST).flatMap(([field, least]) => {
+    const value = request[field as keyof typeof LEAST];
+    return value === undefined || (Number.isSafeInteger(value) && value >= least)
+      ? []
+      : [messages.impossibleValue(field, value, `it is an integer of at least ${least}`, String(Math.max(least, 1)))];
+  });
+  const { resident = 1 } = request;
+  if (!(resident >= 0 && resident <= 1))
+    findings.push(messages.impossibleValue('resident', resident, 'it is a part of the memory, 0 % to 100 %'));
+  return findings;
 }
 
 function named(
@@ -133,15 +131,15 @@ function constantsOf(
     else if (!Number.isSafeInteger(value) || value < 0)
       findings.push(messages.impossibleValue(`scale ${name}`, value, 'it is a whole number'));
   }
-  const valueOf = ({ name, value, checkValue }: (typeof known)[number]) =>
+  const inForce = ({ name, value, checkValue }: (typeof known)[number]) =>
     asked[name] ?? (purpose === 'check' ? (checkValue ?? value) : value);
   return {
-    constants: Object.freeze(Object.fromEntries(known.map((constant) => [constant.name, valueOf(constant)]))),
+    constants: Object.freeze(Object.fromEntries(known.map((constant) => [constant.name, inForce(constant)]))),
     scale: Object.freeze(
       Object.fromEntries(
         known
-          .filter((constant) => valueOf(constant) !== constant.value)
-          .map((constant) => [constant.name, valueOf(constant)]),
+          .filter((constant) => inForce(constant) !== constant.value)
+          .map((constant) => [constant.name, inForce(constant)]),
       ),
     ),
   };

@@ -10,6 +10,10 @@ export interface LockUse {
 export const lock = (name: string, instance = 0, mode: LockMode = 'exclusive'): LockUse =>
   Object.freeze({ name, instance, mode });
 
+/** How a lock is called in reports: `mmap-lock`, `vcpu[3]`. */
+export const lockLabel = ({ name, instance }: Pick<LockUse, 'name' | 'instance'>): string =>
+  instance === 0 ? name : `${name}[${instance}]`;
+
 /** A machine's locks, declared: name and number of instances. */
 export interface LockDeclaration {
   readonly name: string;

@@ -130,7 +130,7 @@ export const publishedFigureSchema = z
     machine: text,
     memory_note: text.exactOptional(),
     source: text,
-    /** A price that the blocked time used was fitted to it. */
+    /** A price that the blocked time used was fitted to it: that both agree proves nothing. */
     fitted: z.boolean(),
   })
   .readonly();
@@ -168,7 +168,8 @@ export const runEntrySchema = z
     unpriced: list(unpricedSchema),
     published: list(publishedFigureSchema),
     sensitivity: sensitivitySchema,
-    final_pages: finalPagesSchema.exactOptional(),
+    /** In which states the pages of the guest's memory are at the end. */
+    final_pages: finalPagesSchema,
     /** A run gives no verdict about safety. */
     properties: z.literal('not checked (use check)'),
     warnings: list(text),

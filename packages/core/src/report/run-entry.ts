@@ -1,4 +1,5 @@
 import type { Assumption, CostProfile } from '../cost/index.js';
+import type { OperationTotal } from '../engine/counts.js';
 import type { Architecture } from '../machine/architecture.js';
 import type { RunResult } from '../run/run-result.js';
 import { type BlockedPath, blockedPath } from './blocked-path.js';
@@ -23,8 +24,6 @@ export interface RunSubject {
   readonly assumptions?: readonly Assumption[] | undefined;
   /** From `recordPhases`; without them phases have counts but no beginning and end. */
   readonly phases?: readonly PhaseSpan[] | undefined;
-  /** Whether to say in which states the pages of the guest's memory are at the end: a look at each page. */
-  readonly finalPages?: boolean | undefined;
 }
 
 /** One run as plain data. */
@@ -49,22 +48,22 @@ export function runEntry(subject: RunSubject): RunEntry {
     unpriced: unpricedOperations(result, profiles),
     published: published.map((match) => figure(match, result, path)),
     sensitivity: sensitivityOfRun(result.blockedNs, path, result.prices),
-    ...(subject.finalPages && { final_pages: finalPages(result.state, architecture.model.memory) }),
+    final_pages: finalPages(result.state, architecture.model.memory),
     properties: 'not checked (use check)',
     warnings: warningsOf(result),
   };
 }
 
 function metricsOf(result: RunResult, path: BlockedPath, published: readonly PublishedMatch[]): RunMetrics {
-  const everything = [...result.operations().keys()];
-  const timeOf = (milestone: string, performed: Iterable<string>, beside: readonly string[]) =>
+  const everything = result.operations();
+  const timeOf = (milestone: string, performed: ReadonlyMap<string, OperationTotal>, beside: readonly string[]) =>
     timeOfMetric(result.sinceRequested(milestone), {
-      used: pricesOf(performed, result.prices),
+      used: pricesOf(dearestFirst(performed), result.prices),
       missing: result.milestone(milestone)?.unpriced ?? [],
       beside,
     });
   // Who waits is slowed down by what others do; published times are about the blocked time.
-  const onTheWay = path.waitedNs === 0 ? path.operations.keys() : everything;
+  const onTheWay = path.waitedNs === 0 ? path.operations : everything;
   const later = (milestone: string) =>
     result.milestone(milestone) === undefined ? undefined : timeOf(milestone, everything, []);
   const [secureAgain, scrubbed, memoryBack] = [later('secure-again'), later('scrubbed'), later('memory-back')];
@@ -72,13 +71,16 @@ function metricsOf(result: RunResult, path: BlockedPath, published: readonly Pub
     blocked_ns: timeOf(
       'unblocked',
       onTheWay,
-      published.map(({ time }) => time.id),
+      published.filter(({ side }) => side.seconds !== undefined).map(({ time }) => time.id),
     ),
     ...(secureAgain && { secure_again_ns: secureAgain }),
     ...(scrubbed && { scrubbed_ns: scrubbed }),
     ...(memoryBack && { memory_back_ns: memoryBack }),
   };
 }
+
+const dearestFirst = (totals: ReadonlyMap<string, OperationTotal>): readonly string[] =>
+  [...totals].sort(([a, x], [b, y]) => (y.ns ?? 0) - (x.ns ?? 0) || (a < b ? -1 : 1)).map(([name]) => name);
 
 function figure({ time, side }: PublishedMatch, result: RunResult, path: BlockedPath): PublishedFigure {
   const used = pricesOf(path.operations.keys(), result.prices);
@@ -90,7 +92,7 @@ function figure({ time, side }: PublishedMatch, result: RunResult, path: Blocked
     machine: time.machine,
     ...(time.memoryNote !== undefined && { memory_note: time.memoryNote }),
     source: time.source,
-    fitted: used.some(({ fits }) => fits.includes(time.id)),
+    fitted: side.seconds !== undefined && used.some(({ fits }) => fits.includes(time.id)),
   };
 }
 

@@ -4,7 +4,7 @@ import { weakestConfidence } from './used-prices.js';
 
 /** What a time rests on. */
 export interface Grounds {
-  /** The prices on its way, with those that they are relative to. */
+  /** The prices on its way, with those that they are relative to; what costs most first. */
   readonly used: readonly Price[];
   /** The operations on its way without a price. */
   readonly missing: readonly string[];
@@ -31,8 +31,10 @@ export function timeOfMetric(ns: number | undefined, { used, missing, beside }: 
 const whyUnknown = (missing: readonly string[]): string =>
   missing.length === 0 ? 'the run does not reach this moment' : `no price for ${missing.join(', ')}`;
 
-const names = (prices: readonly Price[]): string =>
-  prices
-    .map(({ operation }) => operation)
-    .sort()
-    .join(', ');
+const MOST_NAMES = 3;
+
+function names(prices: readonly Price[]): string {
+  const all = prices.map(({ operation }) => operation);
+  const rest = all.length - MOST_NAMES;
+  return rest > 1 ? `${all.slice(0, MOST_NAMES).join(', ')} and ${rest} others` : all.join(', ');
+}

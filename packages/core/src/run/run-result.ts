@@ -42,11 +42,7 @@ export class RunResult {
 
   /** What the actor that somebody waits for did between `requested` and `unblocked`. */
   blockedOperations(): ReadonlyMap<string, OperationTotal> {
-    const requested = this.milestone('requested');
-    const unblocked = this.engine.milestones.find(
-      ({ name, actor }) => name === 'unblocked' && actor === requested?.actor,
-    );
-    return difference(unblocked?.operations, requested?.operations);
+    return difference(this.#unblocked()?.operations, this.milestone('requested')?.operations);
   }
 
   countBlocked(operation: string): number {
@@ -59,12 +55,22 @@ export class RunResult {
 
   /** From `requested` to `unblocked`; undefined while something on the way has no price, or a milestone is not passed. */
   get blockedNs(): number | undefined {
-    return this.sinceRequested('unblocked');
+    return this.#since(this.#unblocked());
   }
 
   /** From `requested` to a milestone; undefined while something performed until then has no price. */
   sinceRequested(name: string): number | undefined {
-    const [from, to] = [this.milestone('requested'), this.milestone(name)];
+    return this.#since(name === 'unblocked' ? this.#unblocked() : this.milestone(name));
+  }
+
+  /** The end of the wait of the actor that somebody waits for. */
+  #unblocked(): Milestone | undefined {
+    const requested = this.milestone('requested');
+    return this.engine.milestones.find(({ name, actor }) => name === 'unblocked' && actor === requested?.actor);
+  }
+
+  #since(to: Milestone | undefined): number | undefined {
+    const from = this.milestone('requested');
     return from === undefined || to === undefined || to.unpriced.length > 0 ? undefined : to.atNs - from.atNs;
   }
 

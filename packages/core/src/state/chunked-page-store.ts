@@ -43,6 +43,18 @@ export class ChunkedPageStore implements PageStore {
     this.#eachChunk(from, to, (chunk, a, b) => chunk.tally(a, b, tell));
   }
 
+  /** Pages from `from`, the start of a chunk, get the given codes: at most one chunk's. Kept, so do not change them any more. */
+  writeChunk(from: number, codes: Uint8Array | Uint16Array): void {
+    const chunk = this.#chunks[from / 2 ** this.#bits];
+    if (chunk === undefined || chunk.size !== codes.length) throw new RangeError(`pages from ${from} are not a chunk of ${codes.length}`);
+    chunk.write(codes);
+  }
+
+  /** Where the chunk that holds `page` ends. */
+  chunkEnd(page: number): number {
+    return Math.min(this.length, (Math.floor(page / 2 ** this.#bits) + 1) * 2 ** this.#bits);
+  }
+
   /** The first page behind `page`, at most `limit`, that has another code. */
   runEnd(page: number, limit: number): number {
     const size = 2 ** this.#bits;

@@ -1,7 +1,7 @@
+import { DenseCodes } from './dense-codes.js';
+
 /** Runs beyond which a chunk keeps one code per page. */
 const MOST_RUNS = 96;
-
-type Dense = Uint8Array | Uint16Array;
 
 /**
  * The codes of up to `size` consecutive pages, kept as one code, as runs, or page by page, whichever is smallest. A chunk that
@@ -11,8 +11,7 @@ export class PageChunk {
   /** Ends of the runs (exclusive, the last one is `size`) and their codes; one run: uniform. Empty while dense. */
   #ends: number[];
   #codes: number[];
-  #dense: Dense | undefined;
-  #counts: Map<number, number> | undefined;
+  #dense: DenseCodes | undefined;
 
   constructor(
     readonly size: number,
@@ -24,29 +23,36 @@ export class PageChunk {
   }
 
   get(at: number): number {
-    if (this.#dense !== undefined) return this.#dense[at] as number;
+    if (this.#dense !== undefined) return this.#dense.get(at);
     return this.#codes.length === 1 ? (this.#codes[0] as number) : (this.#codes[this.#runOf(at)] as number);
   }
 
   /** The first place behind `at`, at most `limit`, whose code differs from that at `at`. */
   runEnd(at: number, limit: number): number {
-    if (this.#dense === undefined) return Math.min(limit, this.#ends[this.#runOf(at)] as number);
-    const dense = this.#dense;
-    const code = dense[at];
-    let end = at + 1;
-    while (end < limit && dense[end] === code) end++;
-    return end;
+    return this.#dense?.runEnd(at, limit) ?? Math.min(limit, this.#ends[this.#runOf(at)] as number);
   }
 
   fill(from: number, to: number, code: number): void {
     if (from === 0 && to === this.size) this.#become([this.size], [code]);
-    else if (this.#dense !== undefined) this.#fillDense(this.#dense, from, to, code);
-    else this.#splice(from, to, [to], [code]);
+    else if (this.#dense === undefined) this.#splice(from, to, [to], [code]);
+    else {
+      this.#dense.fill(from, to, code);
+      this.#thin(this.#dense);
+    }
+  }
+
+  /** All pages get the codes of `codes`, which is kept and must not be changed any more. */
+  write(codes: Uint8Array | Uint16Array): void {
+    this.#dense = new DenseCodes(codes);
+    this.#ends = [];
+    this.#codes = [];
+    this.#thin(this.#dense);
   }
 
   map(from: number, to: number, next: (code: number) => number): void {
     if (this.#dense !== undefined) {
-      this.#mapDense(this.#dense, from, to, next);
+      this.#dense.map(from, to, next);
+      this.#thin(this.#dense);
       return;
     }
     const ends: number[] = [];
@@ -66,9 +72,7 @@ export class PageChunk {
 
   tally(from: number, to: number, tell: (code: number, pages: number) => void): void {
     if (this.#dense !== undefined) {
-      if (from === 0 && to === this.size)
-        for (const [code, pages] of this.#counts as Map<number, number>) tell(code, pages);
-      else for (let at = from; at < to; at++) tell(this.#dense[at] as number, 1);
+      this.#dense.tally(from, to, tell);
       return;
     }
     for (let at = from; at < to; ) {
@@ -79,11 +83,15 @@ export class PageChunk {
     }
   }
 
+  /** Back to one code, if all pages have the same. */
+  #thin({ only }: DenseCodes): void {
+    if (only !== undefined) this.#become([this.size], [only]);
+  }
+
   #become(ends: number[], codes: number[]): void {
     this.#ends = ends;
     this.#codes = codes;
     this.#dense = undefined;
-    this.#counts = undefined;
   }
 
   /** Index of the run that holds `at`. */
@@ -114,52 +122,26 @@ export class PageChunk {
     };
     for (let run = 0; run < first; run++) push(this.#ends[run] as number, this.#codes[run] as number);
     if (from > 0) push(from, this.#codes[first] as number);
-    ends.forEach((end, i) => push(end, codes[i] as number));
+    ends.forEach((end, i) => {
+      push(end, codes[i] as number);
+    });
     for (let run = last; run < this.#ends.length; run++) push(this.#ends[run] as number, this.#codes[run] as number);
     this.#become(newEnds, newCodes);
     if (newEnds.length > MOST_RUNS) this.#makeDense();
   }
 
   #makeDense(): void {
-    const dense: Dense = this.wide ? new Uint16Array(this.size) : new Uint8Array(this.size);
+    const stored = this.wide ? new Uint16Array(this.size) : new Uint8Array(this.size);
     const counts = new Map<number, number>();
     let from = 0;
     this.#ends.forEach((end, run) => {
       const code = this.#codes[run] as number;
-      dense.fill(code, from, end);
+      stored.fill(code, from, end);
       counts.set(code, (counts.get(code) ?? 0) + end - from);
       from = end;
     });
-    this.#dense = dense;
-    this.#counts = counts;
+    this.#dense = new DenseCodes(stored, counts);
     this.#ends = [];
     this.#codes = [];
-  }
-
-  #fillDense(dense: Dense, from: number, to: number, code: number): void {
-    for (let at = from; at < to; at++) this.#count(dense[at] as number, -1);
-    dense.fill(code, from, to);
-    this.#count(code, to - from);
-    if (this.#counts?.get(code) === this.size) this.#become([this.size], [code]);
-  }
-
-  #mapDense(dense: Dense, from: number, to: number, next: (code: number) => number): void {
-    for (let at = from; at < to; at++) {
-      const code = dense[at] as number;
-      const after = next(code);
-      if (after === code) continue;
-      dense[at] = after;
-      this.#count(code, -1);
-      this.#count(after, 1);
-    }
-    const [only, pages] = this.#counts?.entries().next().value ?? [];
-    if (pages === this.size) this.#become([this.size], [only as number]);
-  }
-
-  #count(code: number, pages: number): void {
-    const counts = this.#counts as Map<number, number>;
-    const now = (counts.get(code) ?? 0) + pages;
-    if (now === 0) counts.delete(code);
-    else counts.set(code, now);
   }
 }

@@ -20,8 +20,11 @@ export interface DebugOptions {
   readonly maxStates?: number | undefined;
   /** 32 bits; 1 by default. The same seed looks at the same states. */
   readonly seed?: number | undefined;
-  /** The machine is said to do the same whatever its pages are called: D6 is made too. */
-  readonly symmetric?: boolean | undefined;
+  /**
+   * The machine is said to do the same whatever its pages are called: D6 is made too. A function gives the class of a page where
+   * only the pages of one class are alike, those above a boundary, say.
+   */
+  readonly symmetric?: boolean | ((page: number) => unknown) | undefined;
   /** The order in which sweeps visit pages while symmetry is checked; `any` by default, the only one that can be symmetric. */
   readonly order?: 'ascending' | 'any' | undefined;
 }
@@ -46,7 +49,7 @@ export interface DebugSummary {
   readonly checks: Readonly<Comparisons>;
 }
 
-const DEFAULT_MAX_STATES = 100_000;
+const DEFAULT_MAX_STATES = 300_000;
 
 /**
  * Looks for mistakes in how an architecture's protocol is written: task code that touches state, depends on more than its
@@ -85,7 +88,7 @@ export function debugCheckModel(model: MachineModel, options: DebugModelOptions 
     // Tasks first, whatever came up: what they do wrong shows as nonsense elsewhere.
     tasks();
   }
-  const symmetry = options.symmetric === true && { symmetry: symmetryOf(model, options, random) };
+  const symmetry = options.symmetric && { symmetry: symmetryOf(model, options, random) };
   const checks: Comparisons = { ...watch.made, ...symmetry };
   for (const [check, made] of Object.entries(checks))
     if (made === 0) throw nothingCompared(check, NOTHING[check as keyof Comparisons]);
@@ -109,14 +112,23 @@ const NOTHING: Readonly<Record<keyof Comparisons, string>> = {
 };
 
 function symmetryOf(model: MachineModel, options: DebugModelOptions, random: Random): number {
-  const { faults = 1, maxStates = DEFAULT_MAX_STATES, order = 'any', properties = [] } = options;
+  const { faults = 1, maxStates = DEFAULT_MAX_STATES, order = 'any', symmetric, properties = [] } = options;
   const counts = new Map(
     Object.entries(model.declarations).flatMap(([name, of]) => (of.kind === 'pages' ? [[name, of.count]] : [])),
   );
   const pages = counts.get(options.memory ?? [...counts.keys()][0] ?? '') ?? 0;
-  const alike = new Set([...counts.keys()].filter((name) => counts.get(name) === pages));
+  const arrays = new Set([...counts.keys()].filter((name) => counts.get(name) === pages));
   const survey = new Survey(model, new Watch(), random, { faults, maxStates, order });
   survey.run();
   survey.watch.close = false;
-  return checkSymmetry(survey, alike, pages, properties);
+  const classOf = typeof symmetric === 'function' ? symmetric : () => 0;
+  return checkSymmetry(survey, { arrays, pairs: pairsWithin(pages, classOf), properties });
+}
+
+/** Pairs of pages of one class. */
+function pairsWithin(pages: number, classOf: (page: number) => unknown): (readonly [number, number])[] {
+  const numbers = Array.from({ length: pages }, (_, page) => page);
+  return numbers.flatMap((b) =>
+    numbers.slice(0, b).flatMap((a) => (classOf(a) === classOf(b) ? [[a, b] as const] : [])),
+  );
 }

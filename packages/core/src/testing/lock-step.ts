@@ -7,8 +7,8 @@ import { differenceOf } from './merges.js';
 import { sayPosition } from './say-position.js';
 import type { Survey } from './survey.js';
 
-const SCHEDULES = 32;
-const MOST_MOVES = 500;
+const SCHEDULES = 48;
+const MOST_MOVES = 320;
 /** Of four moves, how many the favourite of a schedule makes, as long as it can. */
 const FAVOURED = 3;
 

@@ -11,8 +11,8 @@ type History = readonly Observation[];
 
 /** Histories that are kept per position. */
 const KEPT = 6;
-/** Observations that are replayed per automaton at most; a real task needs a tenth of it. */
-const MOST_REPLAYED = 3_000_000;
+/** Observations that are replayed per task at most, shortest histories first; a task with 260 positions needed 50,000. */
+const MOST_REPLAYED = 500_000;
 
 /**
  * D3: histories that are merged at a position go on alike. Up to six histories of each position are led over each of its known

@@ -2,10 +2,12 @@ import type { Observation, TaskNode } from '../check/automaton.js';
 import type { Flight, Position, Positions } from '../check/positions.js';
 import type { Transitions } from '../check/transitions.js';
 import { WalkState } from '../check/walk-state.js';
+import type { CompiledRule } from '../engine/compiled-table.js';
 import type { SweepRun } from '../engine/sweep-run.js';
 import type { Outcomes, PageSeen } from '../protocol/outcomes.js';
 import type { Sweep } from '../protocol/sweep.js';
 import type { Field } from '../state/declare.js';
+import type { PageArray } from '../state/page-array.js';
 import type { PageCodec } from '../state/page-codec.js';
 import { readCode, writeCode } from '../state/state.js';
 
@@ -18,6 +20,7 @@ export class Renaming {
   readonly #to: WalkState;
   /** Per actor: position -> renamed position. */
   readonly #positions: readonly Map<number, number>[];
+  readonly #rules = new Map<CompiledRule, CompiledRule>();
 
   /** @param arrays the page arrays whose pages are renamed, together */
   constructor(
@@ -125,12 +128,23 @@ export class Renaming {
     renamed.tailPage = run.tailPage < 0 ? run.tailPage : run.tailPage + moved;
     renamed.gathered = run.gathered.map((page) => this.#inArray(array, page));
     renamed.visited = 0;
-    for (let page = 0; page < 31; page++)
+    for (let page = 0; page < MOST_PAGES; page++)
       if ((run.visited & (1 << page)) !== 0) renamed.visited |= 1 << this.#inArray(array, page);
     return renamed;
   }
 
+  /** Its rule is the one of a page state in which pages have other names, too: an equal rule under a number of its own. */
   #flight({ action, array, rule }: Flight): Flight {
-    return { action: { ...action, page: this.#inArray(array, action.page) }, array, rule };
+    const { codec } = this.#from.shared.pages.get(array) as PageArray;
+    let renamed = this.#rules.get(rule);
+    if (renamed === undefined) {
+      const [during, after] = [this.#pageState(codec, rule.during), this.#pageState(codec, rule.after)];
+      renamed = { ...rule, id: -1 - (rule.id * MOST_PAGES + this.a) * MOST_PAGES - this.b, during, after };
+      this.#rules.set(rule, renamed);
+    }
+    return { action: { ...action, page: this.#inArray(array, action.page) }, array, rule: renamed };
   }
 }
+
+/** Sets of pages are bit masks. */
+const MOST_PAGES = 31;

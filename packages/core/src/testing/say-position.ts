@@ -7,7 +7,7 @@ interface Here {
 export function sayPosition(key: string): string {
   if (!key.startsWith('[')) return 'its end';
   const frames = (JSON.parse(key) as unknown[][]).map((frame) => frame.map(sayEntry).join(', '));
-  return frames.every((frame) => frame === '') ? 'its start' : frames.join(' > ');
+  return frames.every((frame) => frame === '') ? 'its start' : frames.map((frame) => frame || '()').join(' > ');
 }
 
 function sayEntry(entry: unknown): string {

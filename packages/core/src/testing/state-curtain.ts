@@ -1,8 +1,8 @@
 import type { StateLayout } from '../state/layout.js';
 import type { PackedState } from '../state/state.js';
 
-export type Part = 'fields' | 'pages';
-export type Touch = 'reads' | 'writes';
+type Part = 'fields' | 'pages';
+type Touch = 'reads' | 'writes';
 
 /** Is told of every access behind a drawn curtain; throws if it is a mistake. `path` is the field: `vm.handle`, `page[3]`. */
 export type Objection = (path: string, touch: Touch, part: Part) => void;

@@ -2,10 +2,12 @@ import { StateStore } from '../check/state-store.js';
 import { type Move, Transitions } from '../check/transitions.js';
 import { Coroutine } from '../engine/coroutine.js';
 import type { MachineModel } from '../engine/machine-model.js';
-import { impureApply } from '../errors/messages/author.js';
+import { impureApply, unkeyedLoop } from '../errors/messages/author.js';
+import { quote } from '../errors/quote.js';
 import { checkDeterminism } from './determinism.js';
 import { locating, standingNow } from './locating.js';
 import type { Random } from './random.js';
+import { sayPosition } from './say-position.js';
 import type { Watch } from './watch.js';
 import { watchedModel } from './watched-model.js';
 
@@ -19,6 +21,8 @@ export interface SurveyOptions {
 const ALL_OF = 1_000;
 const ONE_IN = 16;
 const LOOKS_PER_POSITION = 4;
+/** Observations on the shortest known way to a position, beyond which its task is taken to come to no position twice. */
+const LONGEST_HISTORY = 600;
 
 /**
  * The states of a machine, breadth first up to a limit, found by watched tasks and steps. It does not ask for properties: it
@@ -32,8 +36,8 @@ export class Survey {
   /** Whether every state was expanded. */
   complete = true;
   readonly #looks = new Map<string, number>();
-  /** Positions at which histories are replayed before the survey goes on: what does not repeat itself has no end of positions. */
-  #replayAt = 256;
+  /** So many positions are a reason to look whether there is an end of them. */
+  #doubtAt = 256;
 
   constructor(
     model: MachineModel,
@@ -44,7 +48,7 @@ export class Survey {
     const watched = watchedModel(model, watch);
     for (const { name, task } of watched.actors)
       locating(
-        () => `actor "${name}", before its first step`,
+        () => `actor ${quote(name)} before its first step`,
         () => new Coroutine(name, task).start(),
       );
     this.transitions = new Transitions(watched, options);
@@ -67,10 +71,7 @@ export class Survey {
       this.visit((bytes, { broken }) => {
         if (broken === undefined) store.add(bytes, index);
       });
-      if (this.positions > this.#replayAt) {
-        checkDeterminism(transitions, this.random, this.watch.made);
-        this.#replayAt = 4 * this.positions;
-      }
+      if (this.positions > this.#doubtAt) this.#doubt();
     }
   }
 
@@ -90,11 +91,22 @@ export class Survey {
     return this.transitions.positions.reduce((sum, { automaton }) => sum + automaton.nodes.length, 0);
   }
 
+  /** A task that does not repeat itself, or counts without end, has no end of positions either. */
+  #doubt(): void {
+    const { transitions, random, watch } = this;
+    checkDeterminism(transitions, random, watch.made);
+    for (const { actor, automaton } of transitions.positions) {
+      const last = automaton.nodes.find(({ history }) => history.length > LONGEST_HISTORY);
+      if (last !== undefined) throw unkeyedLoop(actor.name, sayPosition(last.key));
+    }
+    this.#doubtAt = 2 * this.positions;
+  }
+
   #initial(): Uint8Array {
     const first = this.transitions.begin().bytes.slice();
     const { bytes } = this.transitions.begin();
     if (first.some((byte, i) => byte !== bytes[i]))
-      throw impureApply('begin', 'it makes two different states', 'begin');
+      throw impureApply('the machine', 'it begins in two different states', 'begin');
     return bytes;
   }
 

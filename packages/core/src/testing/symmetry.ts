@@ -1,95 +1,125 @@
-import type { Move } from '../check/transitions.js';
-import { InputError, isInputError } from '../errors/input-error.js';
+import type { Move, Transitions } from '../check/transitions.js';
+import { InputError, isInputError, locateError } from '../errors/input-error.js';
 import { asymmetric } from '../errors/messages/author.js';
 import type { BoundProperty } from '../properties/bound-property.js';
-import { locating, standingNow } from './locating.js';
+import { standingNow } from './locating.js';
 import { Renaming } from './renaming.js';
 import type { Survey } from './survey.js';
 
-/** States that are renamed at most. */
-const MOST_STATES = 1_000;
+/** Pairs of a state and a renaming that are compared at most. */
+const MOST_COMPARED = 1_000;
+
+export interface AlikePages {
+  /** The page arrays whose pages are renamed, together. */
+  readonly arrays: ReadonlySet<string>;
+  readonly pairs: readonly (readonly [a: number, b: number])[];
+  /** What must not tell them apart. */
+  readonly properties: readonly BoundProperty[];
+}
 
 /**
  * D6: a machine that is symmetric in its pages does the same under other names. For reachable states and pairs of pages, what
  * follows the renamed state is what followed the state, renamed; and no property tells them apart.
  *
- * @param arrays the page arrays whose pages are renamed, together
+ * @returns how many states were compared in which the names made any difference
  * @throws InputError (CVM_AUTHOR_ASYMMETRIC)
  */
-export function checkSymmetry(
-  survey: Survey,
-  arrays: ReadonlySet<string>,
-  pages: number,
-  properties: readonly BoundProperty[],
-): number {
+export function checkSymmetry(survey: Survey, { arrays, pairs, properties }: AlikePages): number {
   const { store, random, transitions } = survey;
-  const pairs = Array.from({ length: pages }, (_, b) => Array.from({ length: b }, (_, a) => [a, b] as const)).flat();
-  if (pairs.length === 0) return 0;
   const renamings = pairs.map(([a, b]) => new Renaming(transitions, a, b, arrays));
-  const states = Math.min(store.size, MOST_STATES);
+  if (renamings.length === 0) return 0;
+  const samples =
+    store.size > MOST_COMPARED
+      ? Array.from({ length: MOST_COMPARED }, () => random.below(store.size))
+      : [...Array(store.size).keys()];
   const bytes = new Uint8Array(store.stride);
   let compared = 0;
-  for (let i = 0; i < states; i++) {
-    store.read(states === store.size ? i : random.below(store.size), bytes);
-    if (compare(survey, random.pick(renamings), bytes, properties)) compared++;
+  for (const index of samples) {
+    store.read(index, bytes);
+    const all = samples.length * renamings.length <= MOST_COMPARED;
+    for (const renaming of all ? renamings : [random.pick(renamings)])
+      if (compare(survey, renaming, bytes, properties)) compared++;
   }
   return compared;
 }
 
 /** Whether the two pages made any difference, so that something was compared. */
 function compare(survey: Survey, renaming: Renaming, bytes: Uint8Array, properties: readonly BoundProperty[]): boolean {
-  const { current } = survey.transitions;
+  const { transitions } = survey;
+  const { current } = transitions;
   const exchanged = `with pages ${renaming.a} and ${renaming.b} exchanged`;
   const renamed = renaming.state(bytes);
   current.bytes.set(bytes);
   const before = properties.map(({ holds }) => holds?.(current.shared.view));
-  const expected = successors(survey, (next) => renaming.state(next));
-  const plain = successors(survey, (next) => next);
+  const moves = movesOf(survey);
   current.bytes.set(renamed);
   properties.forEach(({ id, holds }, i) => {
     const after = holds?.(current.shared.view);
     if (after !== before[i]) throw asymmetric(id, `${exchanged} it is ${after}, else ${before[i]}`);
   });
-  const found = followed(survey, exchanged);
-  current.bytes.set(bytes);
-  refuse(survey, expected, found, `${exchanged} it does not lead where it should`);
-  current.bytes.set(renamed);
-  refuse(survey, found, expected, `${exchanged} it leads where it should not`);
-  return [...expected.keys()].some((key) => !plain.has(key)) || renamed.some((byte, i) => byte !== bytes[i]);
+  const expected = outcomesOf(transitions, moves, (next) => renaming.state(next));
+  const found = outcomesOf(transitions, movesOfRenamed(survey, exchanged), (next) => next);
+  refuse(survey, renamed, found, expected, `${exchanged} it leads where it should not`);
+  refuse(survey, bytes, expected, found, `${exchanged} it does not lead where it should`);
+  const same = outcomesOf(transitions, moves, (next) => next);
+  return renamed.some((byte, i) => byte !== bytes[i]) || [...expected.keys()].some((key) => !same.has(key));
 }
 
-type Successors = ReadonlyMap<string, Pick<Move, 'rank' | 'name'>>;
+type MoveMade = readonly [move: Pick<Move, 'rank' | 'name' | 'fault' | 'broken'>, next: Uint8Array];
 
-/** What can happen in `current`: by whom, with which fault, and what it leads to. */
-function successors(survey: Survey, rename: (next: Uint8Array) => Uint8Array): Successors {
-  const found = new Map<string, Pick<Move, 'rank' | 'name'>>();
-  const seen: (readonly [move: Move, bytes: Uint8Array])[] = [];
-  survey.visit((bytes, move) => void seen.push([{ ...move }, bytes.slice()]));
-  for (const [{ rank, name, fault, broken }, bytes] of seen)
-    found.set(`${rank} ${fault} ${broken?.property ?? rename(bytes).join()}`, { rank, name });
-  return found;
+/** What can happen in the current state. */
+function movesOf(survey: Survey): MoveMade[] {
+  const moves: MoveMade[] = [];
+  survey.visit((bytes, move) => void moves.push([{ ...move }, bytes.slice()]));
+  return moves;
 }
 
 /** The same in a renamed state, where nothing may fail that did not fail before. */
-function followed(survey: Survey, exchanged: string): Successors {
+function movesOfRenamed(survey: Survey, exchanged: string): MoveMade[] {
   try {
-    return successors(survey, (next) => next);
+    return movesOf(survey);
   } catch (error) {
     if (!isInputError(error)) throw error;
-    throw new InputError(asymmetric('a step', `${exchanged} it fails: ${error.findings[0].message}`).findings, {
-      cause: error,
-    });
+    const { findings } = asymmetric('a step', `${exchanged} it fails: ${error.findings[0].message}`);
+    throw new InputError(findings, { cause: error });
   }
 }
 
-function refuse(survey: Survey, wanted: Successors, there: Successors, difference: string): void {
-  for (const [key, { rank, name }] of wanted) {
-    if (there.has(key)) continue;
-    locating(
-      () => standingNow(survey.transitions, rank),
-      () => {
-        throw asymmetric(name, difference);
-      },
-    );
+/** Moves by what they lead to: by whom, with which fault, and to which state or broken promise. */
+type Outcomes = ReadonlyMap<string, MoveMade[0]>;
+
+const outcomesOf = (
+  transitions: Transitions,
+  moves: readonly MoveMade[],
+  rename: (next: Uint8Array) => Uint8Array,
+): Outcomes =>
+  new Map(
+    moves.map(([move, next]) => {
+      const outcome = move.broken?.property ?? keyOf(transitions, rename(next));
+      return [`${move.rank} ${move.fault} ${outcome}`, move];
+    }),
+  );
+
+/** Every move of `outcomes` has its like in `others`. */
+function refuse(survey: Survey, from: Uint8Array, outcomes: Outcomes, others: Outcomes, difference: string): void {
+  for (const [key, { rank, name }] of outcomes) {
+    if (others.has(key)) continue;
+    survey.transitions.current.bytes.set(from);
+    const where = standingNow(survey.transitions, rank);
+    throw locateError(asymmetric(name, difference), { path: where });
   }
+}
+
+/** A state by what it means: units in flight that end alike are alike, whatever the numbers of their rules. */
+function keyOf({ positions, next }: Transitions, bytes: Uint8Array): string {
+  next.bytes.set(bytes);
+  const places = positions.map((of, rank) => {
+    const { node, sweep, flight } = of.get(next.position(rank));
+    next.setPosition(rank, 0);
+    if (flight === undefined) return `${node.id} ${sweep?.key()}`;
+    const { action, array, rule } = flight;
+    const effects = JSON.stringify([rule.during, rule.after, rule.entries, rule.counters, rule.stop, rule.outcome]);
+    return `${node.id} ${sweep?.key()} ${array} ${action.level} ${action.page} ${effects}`;
+  });
+  return `${places.join('; ')} ${next.bytes.join()}`;
 }

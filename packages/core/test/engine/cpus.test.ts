@@ -46,11 +46,11 @@ describe('actors on fewer CPUs', () => {
       {
         declarations,
         tasks: {
-          a: works(3, 20),
           *sleeper() {
             yield* sleep(50);
             yield* milestone('runs');
           },
+          a: works(3, 30),
         },
       },
       { cpus: 1, sliceNs: 10 },

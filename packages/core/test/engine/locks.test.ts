@@ -69,20 +69,25 @@ describe('a lock', () => {
       {
         declarations,
         tasks: {
-          a: holds(exclusive, 0, 10),
+          *a() {
+            yield* acquire(exclusive);
+            yield* spend(5);
+            yield* spend(5);
+            yield* release(exclusive);
+          },
           b: holds(exclusive, 0, 10),
           *c() {
-            yield* spend(3);
             yield* spend(20);
+            yield* spend(7);
             yield* acquire(exclusive);
             yield* milestone('in');
           },
         },
       },
-      { cpus: 1, sliceNs: 1_000 },
+      { cpus: 1, sliceNs: 5 },
     );
-    // c runs from 10 to 33, while b has the lock and no CPU.
-    expect(log).toEqual(['0 a in', '33 b in', '43 c in']);
+    // a until 5, b blocks, c until 25, a until 30 and done; c goes on until 37, while b has the lock and no CPU.
+    expect(log).toEqual(['37 b in', '47 c in']);
   });
 
   it('that a step takes and gives is held from its start to its end, its effect is there at once', () => {

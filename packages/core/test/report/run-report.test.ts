@@ -29,7 +29,7 @@ function subjectOf(request: MachineRequest, { profile = 'toy-machine', assume = 
   const bus = createRunBus();
   const phases = recordPhases(bus);
   const result = simulate(toy, { trigger: 'exit', memoryBytes: MIB, ...request }, { profiles, assumptions, bus });
-  return { architecture: toy, result, profiles, assumptions, phases: phases(), finalPages: true };
+  return { architecture: toy, result, profiles, assumptions, phases: phases() };
 }
 
 const entryOf = (request: MachineRequest, options?: Options): RunEntry => runEntry(subjectOf(request, options));

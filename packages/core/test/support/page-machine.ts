@@ -9,7 +9,7 @@ export const declarePages = (count: number, tables = 1) => ({
   go: flag(),
   seen: range(0, 1000),
   pool: range(0, 100),
-  order: list(200, range(0, 200)),
+  order: list(200, range(0, 1000)),
   page: pages(count, pageFields),
   table: pages(tables, tableFields),
   above: pages(tables, tableFields),

@@ -25,7 +25,7 @@ describe('D2: a task repeats itself', () => {
         yield* bump();
       }
     };
-    expect(mistakeIn(toy({ 'worker*': worker }))).toMatch(/position @loop\(\d+\) at first, @loop\(\d+\) when replayed/);
+    expect(mistakeIn(toy({ 'worker*': worker }))).toMatch(/: @loop\(\d+\) at first, @loop\(\d+\) when replayed/);
   });
 
   it('unless it throws dice', () => {

@@ -114,7 +114,19 @@ describe('D3: histories that are merged go on alike', () => {
         }),
       ),
     ).toMatch(
-      /^actor "endless" at .* before coin\(\): the task of "endless" goes on and on without here\(\), at .*UNKEYED_LOOP/,
+      /^actor "endless" at .* before coin\(\): the task of "endless" goes on and on and comes to no position twice, at .*UNKEYED_LOOP/,
+    );
+  });
+
+  it('a loop that counts its rounds is found by the length of its path', () => {
+    const counting = function* (): Task {
+      for (let rounds = 0; ; rounds++) {
+        yield* here('round', rounds);
+        yield* coin();
+      }
+    };
+    expect(mistakeIn(toy({ 'counting*': counting }))).toMatch(
+      /^the task of "counting" goes on and on and comes to no position twice, at "@round\(\d+\).*UNKEYED_LOOP/,
     );
   });
 

@@ -6,6 +6,7 @@ import {
   page,
   pageSeen,
   type SweepOptions,
+  sendFatalSignal,
   stepsOver,
   sub,
   sweep,
@@ -90,7 +91,7 @@ describe('D6: a machine that is symmetric in its pages', () => {
   it.each([
     ['a guest', { guest }],
     ['a sweep, with units in flight', { guest: short, sweeper: sweeper() }],
-    ['a sweep that is interrupted', { guest: short, sweeper: sweeper({ signals: 'page' }) }],
+    ['a sweep that is interrupted', { killer, guest: short, sweeper: sweeper({ signals: 'page' }) }],
     [
       'batches of one page',
       { guest: short, sweeper: sweeper({ batch: { size: 1, mark: ({ st }) => (st === 1 ? {} : undefined) } }) },
@@ -147,6 +148,19 @@ describe('D6: a machine that is symmetric in its pages', () => {
     );
   });
 
+  it('must not wait for a page by its number', () => {
+    const waitForZero = step({ name: 'wait-for-zero', guard: (s) => s.last === 0 });
+    const begin = (s: S) => {
+      s.last = 0;
+    };
+    const worker = function* (): Task {
+      yield* waitForZero();
+    };
+    expect(mistakeIn({ ...model({ worker }), begin }, { symmetric: true })).toMatch(
+      /before wait-for-zero\(\): "wait-for-zero" treats pages .* exchanged it does not lead where it should /,
+    );
+  });
+
   it('must not sweep a part of its pages', () => {
     const low = function* (): Task {
       yield* sweep({ from: 0, to: 1 }, scrub);
@@ -154,6 +168,16 @@ describe('D6: a machine that is symmetric in its pages', () => {
     expect(mistakeIn(model({ guest: short, low }), { symmetric: true })).toMatch(
       /actor "low".*"scrub" treats pages differently/,
     );
+  });
+
+  it('may sweep a part of its pages, if the others are not said to be alike', () => {
+    const high = function* (): Task {
+      yield* sweep({ from: 1, to: COUNT }, scrub);
+    };
+    const classOf = (number: number) => (number < 1 ? 'low' : 'high');
+    expect(mistakeIn(model({ guest: short, high }), { symmetric: true })).toMatch(/ASYMMETRIC/);
+    expect(debugCheckModel(model({ guest: short, high }), { symmetric: classOf }).checks.symmetry).toBeGreaterThan(100);
+    expect(mistakeIn(model({ guest: short, high }), { symmetric: (number) => number })).toMatch(/NOTHING_COMPARED/);
   });
 
   it('must not tell a page as an integer', () => {
@@ -207,7 +231,11 @@ describe('D6: a machine that is symmetric in its pages', () => {
   });
 });
 
-/** Touches one page of its choice. */
+function* killer(): Task {
+  yield* sendFatalSignal('sweeper');
+}
+
+/** Touches one page of its choice, and another one. */
 function* short(): Task {
   const { page: number } = yield* choose(COUNT);
   yield* touch(number);

@@ -1,5 +1,5 @@
 import { lockAlreadyHeld, lockNotHeld } from '../../errors/messages/author.js';
-import type { LockDeclaration, LockMode, LockUse } from '../../protocol/lock.js';
+import { type LockDeclaration, type LockMode, type LockUse, lockLabel } from '../../protocol/lock.js';
 import type { LockResult } from '../run-result.js';
 
 export interface LockMetrics {
@@ -76,9 +76,6 @@ export class LockQueue {
     this.metrics.acquisitions++;
   }
 }
-
-export const lockLabel = ({ name, instance }: { readonly name: string; readonly instance: number }): string =>
-  instance === 0 ? name : `${name}[${instance}]`;
 
 /** A machine's locks, made as they are first used. */
 export class LockQueues {

@@ -110,8 +110,12 @@ export class ReferenceExecutor {
       return;
     }
     this.commit(run);
-    while (run.status === 'running' && run.inFlight === undefined && !this.cpus.yields(run, this.now))
-      this.advance(run);
+    while (run.status === 'running' && run.inFlight === undefined && !this.yields(run)) this.advance(run);
+  }
+
+  /** At a boundary; one whose task is over has none. */
+  protected yields(run: ActorRun): boolean {
+    return !run.coroutine.done && this.cpus.yields(run, this.now);
   }
 
   protected advance(run: ActorRun): void {

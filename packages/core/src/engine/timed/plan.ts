@@ -1,32 +1,80 @@
+import type { ChunkedPageStore } from '../../state/chunked-page-store.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule } from '../compiled-table.js';
+import type { Counts } from '../counts.js';
+import type { RunBook } from '../run-book.js';
+import type { UnitInFlight } from '../reference/actor-run.js';
 
-/**
- * Further units of an actor behind the one in flight, on the pages that follow it, all under one rule. Plans are settled
- * lazily: nobody else looks at or writes a planned page without settling and cutting the plan first.
- */
-export interface Plan {
-  readonly rule: CompiledRule;
+/** The table page whose entries the units of a plan change. */
+export interface PlannedParent {
   readonly array: PageArray;
-  /** End of the unit in flight. */
-  firstEnd: number;
-  /** Units behind it. */
-  count: number;
+  readonly page: number;
+}
+
+export interface PlanBasis {
+  readonly array: PageArray;
   /** What `select` said when the plan was made. */
   readonly selected: number;
-  /** The table page whose entries the units change. */
-  readonly parent: { readonly array: PageArray; readonly page: number } | undefined;
+  readonly parent: PlannedParent | undefined;
 }
 
-/** How many of the plan's boundaries (ends of units; the first one is that of the unit in flight) lie before now, or at now if `atNow`. */
-export function boundariesPassed({ firstEnd, rule: { ns }, count }: Plan, now: number, atNow: boolean): number {
-  const since = now - firstEnd;
-  if (since < 0 || (since === 0 && !atNow)) return 0;
-  const passed = Math.floor(since / ns) + (since % ns === 0 && !atNow ? 0 : 1);
-  return Math.min(passed, count);
+/** What units of a plan add to, besides pages. */
+export interface Ledger {
+  readonly counts: Counts;
+  readonly book: RunBook;
+  readonly counters: Record<string, number>;
 }
 
-/** How many units may follow so that a real event comes at the first boundary that is not before `instant`. */
-export function unitsUntil({ firstEnd, rule: { ns } }: Pick<Plan, 'firstEnd' | 'rule'>, instant: number): number {
-  return Math.max(0, Math.ceil((instant - firstEnd) / ns));
+/** What passing units did to the actor: its new unit in flight, the CPU time since charged, the pages passed. */
+export interface Passed {
+  readonly flight: UnitInFlight;
+  readonly cpuNs: number;
+  readonly pages: number;
 }
+
+/**
+ * Further units of an actor behind the one in flight, over pages that nobody else touches: nobody looks at or writes a planned
+ * page without settling and cutting the plan first. Plans are settled lazily.
+ */
+export interface Plan extends PlanBasis {
+  /** Pages behind the one in flight; the last one's unit takes time. */
+  readonly count: number;
+  /** End of the unit in flight. */
+  readonly firstEnd: number;
+  /** End of the last unit. */
+  readonly end: number;
+  /** The last planned page. */
+  readonly lastPage: number;
+  /** The rule of every unit, if they have one. */
+  readonly rule: CompiledRule | undefined;
+  /** How many pages behind the one in flight lie before `page`. */
+  before(page: number): number;
+  /** How many pages have passed at an instant; of a boundary at the instant itself only if `atNow`. */
+  passedAt(now: number, atNow: boolean): number;
+  /** Does the units of `pages` pages; the last one of these is then in flight. */
+  pass(flight: UnitInFlight, pages: number, ledger: Ledger): Passed;
+  /** Lets at most `pages` pages remain, fewer if the last of them would take no time. */
+  shorten(pages: number): void;
+}
+
+/** Commits a unit in flight by compare-and-set; false when somebody else changed its page. */
+export function commitFlight({ rule, array, action }: UnitInFlight): boolean {
+  if (rule.immediate) return true;
+  if (array.store.get(action.page) !== rule.during) return false;
+  array.store.set(action.page, rule.after);
+  return true;
+}
+
+export const movedTo = (flight: UnitInFlight, page: number, rule: CompiledRule): UnitInFlight => ({
+  ...flight,
+  rule,
+  action: { ...flight.action, page },
+});
+
+export function addEntries({ array: { codec, store }, page }: PlannedParent, delta: number): void {
+  const code = store.get(page);
+  const field = codec.indexOf('entries');
+  store.set(page, codec.withField(code, field, (codec.field(code, field) as number) + delta));
+}
+
+export const chunked = (array: PageArray): ChunkedPageStore => array.store as ChunkedPageStore;

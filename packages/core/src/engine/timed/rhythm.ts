@@ -238,7 +238,7 @@ export class Rhythm {
       for (const tail of sweep.options.tails ?? []) {
         if (pages % tail.every === 0) continue;
         const origin = tail.origin ?? 0;
-        const boundary = (Math.floor((after.high - 1 + origin) / tail.every) + 1) * tail.every - origin;
+        const boundary = (Math.floor((after.leaf + origin) / tail.every) + 1) * tail.every - origin;
         atMost((boundary - 1 - after.high) / pages);
       }
       for (const { tail, array, page } of after.tables) {
@@ -427,8 +427,7 @@ function clipped(shot: ActorShot, tail: Tail): boolean {
   return from % tail.every !== 0 && stretchOf(shot, tail) === Math.floor(from / tail.every);
 }
 
-const stretchOf = ({ where, high }: ActorShot, { every, origin = 0 }: Tail): number =>
-  Math.floor(((where !== undefined && where.tailPage >= 0 ? where.tailPage : high) + origin) / every);
+const stretchOf = ({ leaf }: ActorShot, { every, origin = 0 }: Tail): number => Math.floor((leaf + origin) / every);
 
 function moveTables({ before, after, pages }: Mover, times: number): void {
   after.tables.forEach((now, i) => {

@@ -27,6 +27,8 @@ export interface ActorShot {
   /** Lowest page that the sweep may still look at or write, and the first one that it has not looked at. */
   readonly low: number;
   readonly high: number;
+  /** The page whose tails come next. */
+  readonly leaf: number;
   readonly tables: readonly TableShot[];
 }
 
@@ -53,6 +55,7 @@ export function shootActor(
 ): ActorShot {
   const { sweep, status, since, sliceStart, signal, granted, inFlight: flight } = run;
   const { low, high } = sweep === undefined ? { low: 0, high: 0 } : reachOf(sweep, flight);
+  const leaf = sweep === undefined ? 0 : leafOf(sweep, flight);
   return {
     run,
     status,
@@ -75,7 +78,8 @@ export function shootActor(
     },
     low,
     high,
-    tables: sweep === undefined ? [] : tablesOf(sweep, high, arrays),
+    leaf,
+    tables: sweep === undefined ? [] : tablesOf(sweep, leaf, arrays),
   };
 }
 
@@ -100,13 +104,18 @@ function reachOf(sweep: SweepRun, flight: InFlight | undefined): { low: number; 
   return { low, high };
 }
 
-function tablesOf(sweep: SweepRun, high: number, arrays: (name: string) => PageArray): TableShot[] {
+function leafOf(sweep: SweepRun, flight: InFlight | undefined): number {
+  if (sweep.tailPage >= 0) return sweep.tailPage;
+  const page = flight?.kind === 'unit' && flight.action.level < 0 ? flight.action.page : sweep.next;
+  return Math.min(page, sweep.sweep.range.to - 1);
+}
+
+function tablesOf(sweep: SweepRun, leaf: number, arrays: (name: string) => PageArray): TableShot[] {
   const shots: TableShot[] = [];
   for (const tail of sweep.sweep.options.tails ?? []) {
     if (tail.kind !== 'table') continue;
     const array = arrays(tail.table.array);
     const origin = tail.origin ?? 0;
-    const leaf = sweep.tailPage >= 0 ? sweep.tailPage : Math.min(high, sweep.sweep.range.to - 1);
     const page = Math.floor((leaf + origin) / tail.every) - Math.floor(origin / tail.every);
     shots.push({ tail, array, page, code: array.store.get(page), ahead: aheadOf(array, page + 1) });
   }

@@ -1,5 +1,4 @@
 import type { Step } from '../../protocol/step.js';
-import type { ChunkedPageStore } from '../../state/chunked-page-store.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule } from '../compiled-table.js';
 import type { MachineModel } from '../machine-model.js';
@@ -8,8 +7,10 @@ import { ReferenceExecutor, type RunOptions, type UnitAction } from '../referenc
 import type { SweepRun } from '../sweep-run.js';
 import type { Shared } from '../unit-effects.js';
 import { fieldsReadByGuard } from './guard-reads.js';
-import { boundariesPassed, type Plan, unitsUntil } from './plan.js';
+import { MixedPlan, type RuleOf, summable } from './mixed-plan.js';
+import { addEntries, chunked, type Plan, type PlanBasis, type PlannedParent } from './plan.js';
 import { Rhythm, type RhythmHost } from './rhythm.js';
+import { UniformPlan } from './uniform-plan.js';
 import { WatchedStores } from './watched-stores.js';
 
 export interface TimedOptions extends RunOptions {
@@ -17,6 +18,18 @@ export interface TimedOptions extends RunOptions {
   readonly chunkBits?: number | undefined;
   /** Whether whole periods are done at once; on by default, off in tests that compare. */
   readonly jumps?: boolean | undefined;
+}
+
+/** Fewer equal pages than this in a row are ragged memory. */
+const RAGGED = 16;
+const SHORTEST_SPAN = 64;
+/** From here on mixed plans end where a chunk does. */
+const LONG_SPAN = 2 ** 16;
+const LONGEST_SPAN = 2 ** 22;
+
+function countWhile(pages: readonly number[], holds: (page: number) => boolean): number {
+  const end = pages.findIndex((page) => !holds(page));
+  return end < 0 ? pages.length : end;
 }
 
 /**
@@ -32,6 +45,8 @@ export class TimedExecutor extends ReferenceExecutor {
   /** The highest rank that has acted at this instant: a boundary at now has passed for the ranks below it. */
   #highWater = -1;
   #instant = -1;
+  /** How long the next mixed plan of an actor may be. */
+  readonly #spans: number[] = [];
   readonly #signs = new Map<string, number>();
   readonly #rhythm: Rhythm | undefined;
 
@@ -107,36 +122,67 @@ export class TimedExecutor extends ReferenceExecutor {
     const { action, array, rule } = run.inFlight as UnitInFlight;
     const sweep = run.sweep as SweepRun;
     if (action.level >= 0 || !this.#plannable(rule, sweep)) return;
+    const ruleOf = this.#ruleOf(sweep, array);
     // A rule that applies because a counter is short may cease to do so with any unit of anybody.
-    if (this.rules.table(action.table, array).rule(this.view, code).needs !== rule.needs) return;
-    const { page } = action;
-    const reach = Math.min(sweep.reach(page), this.#clear(run, array, page));
+    if (ruleOf(code).needs !== rule.needs) return;
+    const clear = this.#clear(run, array, action.page);
+    const reach = Math.min(sweep.reach(), clear);
     if (reach <= 0) return;
-    const store = array.store as ChunkedPageStore;
-    const first = store.get(page + 1) === code ? store.runEnd(page + 1, page + 1 + reach) - page - 1 : 0;
-    const plan = {
-      rule,
+    const basis = {
       array,
-      firstEnd: run.at,
-      count: 0,
       selected: sweep.sweep.table.select?.(this.view) ?? 0,
       parent: this.#parentOf(sweep, action),
     };
-    const count = Math.min(first, this.#limit(run, plan));
-    if (count <= 0) return;
-    this.#setCount(run, { ...plan, count }, count);
+    const plan = this.#uniform(run, basis, code, reach, action.page + clear) ?? this.#mixed(run, basis, ruleOf, reach);
+    if (plan === undefined) return;
+    plan.shorten(this.#limit(run, plan));
+    this.#keep(run, plan);
+  }
+
+  /** A plan over the equal pages that follow; undefined where these are few and others follow. */
+  #uniform(run: ActorRun, basis: PlanBasis, code: number, reach: number, last: number): Plan | undefined {
+    const { action, rule } = run.inFlight as UnitInFlight;
+    const { array } = basis;
+    const { page } = action;
+    const gathered = (run.sweep as SweepRun).ahead();
+    if (gathered !== undefined) {
+      const count = countWhile(gathered, (other) => other <= last && array.store.get(other) === code);
+      return count === 0 ? undefined : new UniformPlan(basis, rule, run.at, count, page, gathered);
+    }
+    const alike = array.store.get(page + 1) === code ? chunked(array).runEnd(page + 1, page + 1 + reach) - page - 1 : 0;
+    return alike < Math.min(reach, RAGGED) ? undefined : new UniformPlan(basis, rule, run.at, alike, page);
+  }
+
+  /** A plan over ragged pages, the longer the longer nobody has come near. */
+  #mixed(run: ActorRun, basis: PlanBasis, ruleOf: RuleOf, reach: number): Plan | undefined {
+    const { action, rule } = run.inFlight as UnitInFlight;
+    if (!summable(rule) || this.cpus.contended || (run.sweep as SweepRun).ahead() !== undefined) return undefined;
+    const span = this.#spans[run.rank] ?? SHORTEST_SPAN;
+    this.#spans[run.rank] = Math.min(LONGEST_SPAN, span * 2);
+    const whole = chunked(basis.array).chunkEnd(action.page + span) - action.page - 1;
+    return MixedPlan.make(basis, ruleOf, run.at, action.page, Math.min(reach, span < LONG_SPAN ? span : whole));
   }
 
   #plannable(rule: CompiledRule, sweep: SweepRun): boolean {
     if (rule.stop !== undefined || sweep.sweep.options.pace !== undefined) return false;
     if (rule.faults.length > 0 && (this.options.faults?.length ?? 0) > 0) return false;
-    for (const [name, delta] of rule.levels) {
-      const sign = Math.sign(delta);
-      const seen = this.#signs.get(name) ?? sign;
-      this.#signs.set(name, seen === sign ? sign : 0);
-      if (seen !== sign) return false;
+    return rule.levels.every(([name, delta]) => this.#oneSigned(name, Math.sign(delta)));
+  }
+
+  /** The peak of a level is exact under lazy settling only while all its changes have one sign. */
+  #oneSigned(level: string, sign: number): boolean {
+    const seen = this.#signs.get(level) ?? sign;
+    if (seen === sign) {
+      this.#signs.set(level, sign);
+      return true;
     }
-    return true;
+    if (seen !== 0) for (const run of this.actors) if (this.#plans[run.rank]?.rule?.levels.some(([name]) => name === level)) this.#cut(run, 0);
+    this.#signs.set(level, 0);
+    return false;
+  }
+
+  #ruleOf(sweep: SweepRun, array: PageArray): RuleOf {
+    return this.rules.table(sweep.sweep.table, array).bound(this.view);
   }
 
   /** How many pages behind `page` are free of other actors' units, in flight or planned; -1: not even `page` is its own. */
@@ -154,9 +200,12 @@ export class TimedExecutor extends ReferenceExecutor {
   #limit(run: ActorRun, plan: Plan): number {
     const sweep = run.sweep as SweepRun;
     if (run.signal && sweep.sweep.options.signals === 'page') return 0;
-    if (this.#awaited(plan.rule)) return 0;
-    const slice = this.cpus.contended ? unitsUntil(plan, run.sliceStart + this.cpus.sliceNs) : Number.POSITIVE_INFINITY;
-    return Math.min(slice, this.#supply(run, plan.rule));
+    const { rule, firstEnd } = plan;
+    if (rule === undefined) return this.cpus.contended ? 0 : Number.POSITIVE_INFINITY;
+    if (this.#awaited(rule)) return 0;
+    const sliceEnd = run.sliceStart + this.cpus.sliceNs;
+    const slice = this.cpus.contended ? Math.max(0, Math.ceil((sliceEnd - firstEnd) / rule.ns)) : Number.POSITIVE_INFINITY;
+    return Math.min(slice, this.#supply(run, rule));
   }
 
   /** Whether somebody waits for a counter that the rule changes. */
@@ -175,25 +224,27 @@ export class TimedExecutor extends ReferenceExecutor {
     if (needs === undefined) return Number.POSITIVE_INFINITY;
     const takes = (of: CompiledRule): number =>
       Math.max(0, -(of.counters.find(([field]) => field === needs.counter)?.[1] ?? 0));
-    let left = ((this.view as unknown as Record<string, number>)[needs.counter] as number) - needs.amount;
+    let left = (this.#counters[needs.counter] as number) - needs.amount;
     for (const other of this.actors) {
       const flight = other.inFlight;
-      if (other !== run && flight?.kind === 'unit')
-        left -= takes(flight.rule) * (1 + (this.#plans[other.rank]?.count ?? 0));
+      if (other !== run && flight?.kind === 'unit') left -= takes(flight.rule) * (1 + (this.#plans[other.rank]?.count ?? 0));
     }
     if (left < 0) return 0;
     return takes(rule) === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / takes(rule));
   }
 
-  #setCount(run: ActorRun, plan: Plan, count: number): void {
-    plan.count = count;
-    run.at = plan.firstEnd + count * plan.rule.ns;
-    this.#plans[run.rank] = count > 0 ? plan : undefined;
-  }
-
-  #parentOf(sweep: SweepRun, action: UnitAction): Plan['parent'] {
+  #parentOf(sweep: SweepRun, action: UnitAction): PlannedParent | undefined {
     const parent = sweep.parentOf(action);
     return parent && { array: this.array(parent.tail.table.array), page: parent.page };
+  }
+
+  #keep(run: ActorRun, plan: Plan): void {
+    this.#plans[run.rank] = plan.count > 0 ? plan : undefined;
+    run.at = plan.count > 0 ? plan.end : plan.firstEnd;
+  }
+
+  get #counters(): Record<string, number> {
+    return this.view as Record<string, number>;
   }
 
   // Settling and cutting
@@ -202,61 +253,37 @@ export class TimedExecutor extends ReferenceExecutor {
   #settle(run: ActorRun): void {
     const plan = this.#plans[run.rank];
     if (plan === undefined) return;
-    const passed = boundariesPassed(plan, this.now, run.rank < this.#highWater);
+    const passed = plan.passedAt(this.now, run.rank < this.#highWater);
     if (passed > 0) this.#pass(run, plan, passed);
   }
 
-  #pass(run: ActorRun, plan: Plan, units: number): void {
-    const flight = run.inFlight as UnitInFlight;
-    const sweep = run.sweep as SweepRun;
-    const { rule, array, firstEnd } = plan;
-    const { store } = array;
-    const from = flight.action.page;
-    if (rule.immediate) {
-      store.fill(from + 1, from + units + 1, rule.after);
-      this.#effectsOfRun(plan, firstEnd, units);
-    } else {
-      if (store.get(from) === rule.during) {
-        store.set(from, rule.after);
-        this.#effectsOfRun(plan, firstEnd, 1);
-      }
-      if (units > 1) {
-        store.fill(from + 1, from + units, rule.after);
-        this.#effectsOfRun(plan, firstEnd + rule.ns, units - 1);
-      }
-      store.set(from + units, rule.during);
-    }
-    this.book.units(run.book, rule, units);
-    run.cpuNs += units * rule.ns;
-    sweep.skip(units);
-    run.inFlight = { ...flight, action: { ...flight.action, page: from + units } };
-    plan.firstEnd += units * rule.ns;
-    this.#setCount(run, plan, plan.count - units);
+  #pass(run: ActorRun, plan: Plan, pages: number): void {
+    const { flight, cpuNs } = plan.pass(run.inFlight as UnitInFlight, pages, {
+      counts: run.book.current,
+      book: this.book,
+      counters: this.#counters,
+    });
+    run.inFlight = flight;
+    run.cpuNs += cpuNs;
+    run.sweep?.skip(pages);
+    this.#keep(run, plan);
   }
 
-  #effectsOfRun({ rule, parent }: Pick<Plan, 'rule' | 'parent'>, first: number, units: number): void {
-    for (const [name, delta] of rule.levels) this.book.levelRun(name, delta, first, rule.ns, units);
-    const counters = this.view as unknown as Record<string, number>;
-    for (const [field, delta] of rule.counters) counters[field] = (counters[field] as number) + delta * units;
-    if (rule.entries === 0 || parent === undefined) return;
-    const { codec, store } = parent.array;
-    const code = store.get(parent.page);
-    const field = codec.indexOf('entries');
-    store.set(parent.page, codec.withField(code, field, (codec.field(code, field) as number) + rule.entries * units));
+  /** Settles a plan and lets at most `pages` pages remain. */
+  #cut(run: ActorRun, pages: number): void {
+    this.#settle(run);
+    const plan = this.#plans[run.rank];
+    if (plan === undefined || plan.count <= pages) return;
+    this.#spans[run.rank] = SHORTEST_SPAN;
+    plan.shorten(pages);
+    this.#keep(run, plan);
   }
 
   /** Guards, steps and rules read counters, so these are always up to date. */
   #settleCounters(): void {
     for (const run of this.actors) {
-      if ((this.#plans[run.rank]?.rule.counters.length ?? 0) > 0) this.#settle(run);
+      if ((this.#plans[run.rank]?.rule?.counters.length ?? 0) > 0) this.#settle(run);
     }
-  }
-
-  /** Settles a plan and lets at most `count` units remain. */
-  #cut(run: ActorRun, count: number): void {
-    this.#settle(run);
-    const plan = this.#plans[run.rank];
-    if (plan !== undefined && plan.count > count) this.#setCount(run, plan, count);
   }
 
   protected override commit(run: ActorRun): void {
@@ -277,12 +304,9 @@ export class TimedExecutor extends ReferenceExecutor {
       const plan = this.#plans[run.rank];
       if (plan === undefined || run === except) continue;
       if (plan.parent?.array === array && plan.parent.page >= from && plan.parent.page < to) this.#settle(run);
-      if (plan.array !== array) continue;
-      const { page } = (run.inFlight as UnitInFlight).action;
-      if (page >= to || page + plan.count < from) continue;
+      if (plan.array !== array || (run.inFlight as UnitInFlight).action.page >= to || plan.lastPage < from) continue;
       this.#settle(run);
-      const at = (run.inFlight as UnitInFlight).action.page;
-      if (at < to) this.#cut(run, Math.max(0, from - at - 1));
+      if ((run.inFlight as UnitInFlight).action.page < to) this.#cut(run, this.#plans[run.rank]?.before(from) ?? 0);
     }
   }
 
@@ -297,29 +321,58 @@ export class TimedExecutor extends ReferenceExecutor {
     if (action.level >= 0 || !this.#atOnce(run, sweep, array, action.page)) super.unit(run, sweep, action);
   }
 
-  /** Units that take no time are one instant: all equal pages up to the next tail, batch end or other actor's unit. */
+  /** Units that take no time are one instant: all of them up to the next tail, the end of the batch, or somebody else's unit. */
   #atOnce(run: ActorRun, sweep: SweepRun, array: PageArray, page: number): boolean {
-    const store = array.store as ChunkedPageStore;
-    const code = store.get(page);
-    const rule = this.rules.table(sweep.sweep.table, array).rule(this.view, code);
-    if (rule.ns > 0 || rule.wait || run.signal || !this.#plannable(rule, sweep)) return false;
+    const store = chunked(array);
+    const ruleOf = this.#ruleOf(sweep, array);
+    const rule = ruleOf(store.get(page));
+    if (rule.ns > 0 || rule.wait || run.signal || sweep.ahead() !== undefined || !this.#plannable(rule, sweep)) return false;
     const supply = this.#supply(run, rule);
-    if (supply === 0) return false;
-    if (this.#awaited(rule)) return false;
-    const reach = Math.min(sweep.reach(page), this.#clear(run, array, page), supply - 1);
+    if (supply === 0 || this.#awaited(rule)) return false;
+    const reach = Math.min(sweep.reach(), this.#clear(run, array, page));
     if (reach <= 0) return false;
     this.#disturb(array, page, page + reach + 1, run);
-    const units = store.runEnd(page, page + 1 + Math.min(reach, this.#clear(run, array, page))) - page;
     const parent = this.#parentOf(sweep, { kind: 'unit', table: sweep.sweep.table, page, level: -1 });
-    if (rule.after !== code) store.fill(page, page + units, rule.after);
-    this.#effectsOfRun({ rule, parent }, this.now, units);
-    if (!rule.idle) {
-      this.book.unit(run.book, rule, this.now);
-      this.book.units(run.book, rule, units - 1);
+    const most = 1 + Math.min(reach, this.#clear(run, array, page), supply - 1);
+    const alike = store.runEnd(page, page + most) - page;
+    const units = alike < Math.min(most, RAGGED) && summable(rule) ? this.#raggedAtOnce(run, ruleOf, array, page, most, parent) : 0;
+    if (units === 0) {
+      if (rule.after !== store.get(page)) store.fill(page, page + alike, rule.after);
+      for (const [name, delta] of rule.levels) this.book.levelRun(name, delta, this.now, 0, alike);
+      for (const [field, delta] of rule.counters) this.#counters[field] = (this.#counters[field] as number) + delta * alike;
+      if (rule.entries !== 0 && parent !== undefined) addEntries(parent, rule.entries * alike);
+      this.#tally(run, rule, alike);
     }
-    sweep.skip(units - 1);
-    sweep.passed({ page: page + units - 1, level: -1 }, undefined);
+    sweep.skip((units || alike) - 1);
+    sweep.passed({ page: page + (units || alike) - 1, level: -1 }, undefined);
     return true;
+  }
+
+  /** The same over pages in any states, as far as none takes time; 0 if that is not far. */
+  #raggedAtOnce(run: ActorRun, ruleOf: RuleOf, array: PageArray, page: number, most: number, parent: PlannedParent | undefined): number {
+    const store = chunked(array);
+    const end = Math.min(page + most, store.chunkEnd(page + LONGEST_SPAN));
+    let possible = true;
+    store.tally(page, end, (code) => {
+      const rule = ruleOf(code);
+      possible &&= rule.ns === 0 && summable(rule);
+    });
+    if (!possible) return 0;
+    let entries = 0;
+    store.tally(page, end, (code, pages) => {
+      const rule = ruleOf(code);
+      entries += rule.entries * pages;
+      this.#tally(run, rule, pages);
+    });
+    store.map(page, end, (code) => ruleOf(code).after);
+    if (entries !== 0 && parent !== undefined) addEntries(parent, entries);
+    return end - page;
+  }
+
+  #tally(run: ActorRun, rule: CompiledRule, units: number): void {
+    if (rule.idle) return;
+    this.book.unit(run.book, rule, this.now);
+    this.book.units(run.book, rule, units - 1);
   }
 
   protected override gather(run: ActorRun, sweep: SweepRun): void {
@@ -339,8 +392,7 @@ export class TimedExecutor extends ReferenceExecutor {
     for (const run of this.actors) {
       const plan = this.#plans[run.rank];
       if (plan === undefined) continue;
-      const limit = this.#limit(run, plan);
-      if (limit < plan.count) this.#cutToLimit(run, plan);
+      if (this.#limit(run, plan) < plan.count) this.#cutToLimit(run, plan);
       const selected = (run.sweep as SweepRun).sweep.table.select?.(this.view) ?? 0;
       if (selected !== plan.selected) this.#cut(run, 0);
     }

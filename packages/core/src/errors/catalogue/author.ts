@@ -51,8 +51,10 @@ export const authorCatalogue = {
   },
   CVM_AUTHOR_UNKEYED_LOOP: {
     title: 'Loop without here()',
-    explanation: 'A loop without a constant bound has a new position in every round, so exploring it would never end.',
-    remedy: 'Begin the loop with here(label, ...live locals).',
+    explanation:
+      'A loop without a constant bound has a new position in every round, unless it says what it depends on; so has one ' +
+      'that counts its rounds. Exploring it would never end.',
+    remedy: 'Begin the loop with here(label, ...live locals), and let no live local grow without end.',
   },
   CVM_AUTHOR_NOTHING_COMPARED: {
     title: 'Debug check without anything to compare',

@@ -77,8 +77,9 @@ export function asymmetric(step: string, difference: string): InputError {
 
 /** `position` is the chain of observations and labels that the actor's task stands at. */
 export function unkeyedLoop(actor: string, position: string): InputError {
-  const message = `the task of ${quote(actor)} goes on and on without here(), at ${quote(position)}`;
-  const hint = 'begin every loop without a constant bound with here(label, ...live locals)';
+  const message = `the task of ${quote(actor)} goes on and on and comes to no position twice, at ${quote(position)}`;
+  const hint =
+    'begin every loop without a constant bound with here(label, ...live locals), and count nothing without end';
   return mistake('CVM_AUTHOR_UNKEYED_LOOP', message, hint);
 }
 

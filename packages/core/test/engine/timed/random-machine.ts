@@ -140,7 +140,7 @@ function pageTable(spec: TableSpec, index: number): PageTable {
     ...(spec.select && { select: (s: Readonly<S>) => s.mode }),
     rule: ({ kind, busy, refs }, selected) => {
       const rule = spec.rules[(KINDS.indexOf(kind) + selected) % KINDS.length];
-      if (busy && rule?.waits !== true) return undefined;
+      if (busy) return rule?.waits === true ? { wait: true, uses: [use(operation(3, 'start'))], after: { busy: false } } : undefined;
       if (rule === null || rule === undefined) return refs > 0 ? { after: { refs: refs - 1 } } : undefined;
       const after = KINDS[rule.after] as (typeof KINDS)[number];
       const made: PageRule<{
@@ -151,7 +151,6 @@ function pageTable(spec: TableSpec, index: number): PageTable {
         uses: [use(operation(rule.cost, rule.duration))],
         after: { kind: after, busy: false, refs: Math.max(0, refs - 1) },
         ...(rule.duration === 'busy' && { during: { busy: true } }),
-        ...(rule.waits && busy && { wait: true as const }),
         ...(rule.level && { levels: { held: -1 } }),
         ...(rule.counter && { counters: { counter: 1 } }),
         ...(rule.pool !== 'none' && {
@@ -381,7 +380,7 @@ export const rhythmMachine: fc.Arbitrary<MachineSpec> = fc
         lock: fc.boolean(),
         tails: fc.boolean(),
         signals: fc.boolean(),
-        then: fc.array(otherAct, { maxLength: 2 }),
+        afterwards: fc.array(otherAct, { maxLength: 2 }),
       }),
       { minLength: 1, maxLength: 4 },
     ),
@@ -393,10 +392,10 @@ export const rhythmMachine: fc.Arbitrary<MachineSpec> = fc
   .map(({ sweeps, late, ...spec }) => ({
     ...spec,
     actors: [
-      ...sweeps.map(({ delay, then, ...of }): ActSpec[] => [
+      ...sweeps.map(({ delay, afterwards, ...of }): ActSpec[] => [
         ...(delay > 0 ? [{ act: 'compute' as const, cost: delay }] : []),
         { act: 'sweep' as const, to: 10_000_000, ...of },
-        ...then,
+        ...afterwards,
       ]),
       ...late.map((acts): ActSpec[] => [{ act: 'compute', cost: 1000 }, ...acts]),
     ],

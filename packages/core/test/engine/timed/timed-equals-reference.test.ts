@@ -13,7 +13,7 @@ function outcome(executor: ReferenceExecutor) {
     const { events: _, ...measured } = executor.run();
     result = measured;
   } catch (error) {
-    result = String(error);
+    return String(error);
   }
   const pages = [...executor.state.pages].map(([name, array]) => [
     name,

@@ -1,0 +1,56 @@
+import { formatSize } from '@cvm-teardown/core';
+import type { ComparisonGroup, RunEntry } from '@cvm-teardown/core/report';
+import type { Look } from '../output/outputs.js';
+import {
+  blockedLines,
+  type ComparedRun,
+  commonOperations,
+  differingOperations,
+  laterLines,
+  type Room,
+} from './comparison-cells.js';
+import { type ComparisonLines, drawLines, fits } from './comparison-lines.js';
+import { groupNotes } from './comparison-notes.js';
+import { publishedText } from './run-figures.js';
+
+/** From the most that is worth showing to the least. */
+const ROOMS: readonly Room[] = [
+  { blocked: 4, later: 3 },
+  { blocked: 3, later: 2 },
+  { blocked: 2, later: 2 },
+  { blocked: 2, later: 1 },
+  { blocked: 1, later: 1 },
+];
+
+/** One group: its head, a row for each policy, and what there is to say about them. */
+export function comparisonGroup(group: ComparisonGroup, runOf: (id: string) => RunEntry, look: Look): string {
+  const compared = group.rows.filter((row): row is ComparedRun => row.comparable);
+  const runs = compared.map(({ run }) => runOf(run));
+  const telling = group.telling_operation?.operation;
+  const differing = differingOperations(runs, telling);
+  const common = commonOperations(runs);
+  const operations = differing.length > 0 ? differing : common.map(({ operation }) => operation);
+
+  const linesFor = (room: Room): readonly ComparisonLines[] =>
+    compared.map((row, i) => {
+      const run = runs[i] as RunEntry;
+      return {
+        label: row.label,
+        release: `release ${run.inputs.release}`,
+        blocked: blockedLines(row, run, { operations, telling, room: room.blocked }),
+        later: laterLines(run, room.later),
+        published: [...new Set(run.published.map(publishedText))],
+      };
+    });
+  const candidates = ROOMS.map(linesFor);
+  const fitting = candidates.find((lines) => fits(lines, look));
+  const withoutLater = (candidates.at(-1) ?? []).map((lines) => ({ ...lines, later: [] }));
+  const notes = { alike: differing.length > 0 ? common : [], laterShown: fitting !== undefined };
+  return head(group, look) + drawLines(fitting ?? withoutLater, look) + groupNotes(group, compared, runs, notes, look);
+}
+
+function head({ title, memory_bytes, confidential }: ComparisonGroup, { width, palette }: Look): string {
+  const facts = `${formatSize(memory_bytes)}, confidential: ${confidential ? 'yes' : 'no'}`;
+  const gap = width - title.length - facts.length;
+  return `${palette('bold', title)}${gap > 0 ? ' '.repeat(gap) : '\n  '}${facts}\n`;
+}

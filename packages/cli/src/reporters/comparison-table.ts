@@ -1,0 +1,44 @@
+import type { ComparisonReport, RunEntry } from '@cvm-teardown/core/report';
+import type { Look } from '../output/outputs.js';
+import { comparisonGroup } from './comparison-group.js';
+import { facts } from './facts.js';
+import { basisMeanings } from './run-figures.js';
+
+/** A comparison for people: a block for each group, then what the words in it mean and where prices come from. */
+export function comparisonTable(report: ComparisonReport, look: Look): string {
+  const runs = new Map(report.runs.map(({ id, entry }) => [id, entry]));
+  const runOf = (id: string): RunEntry => {
+    const run = runs.get(id);
+    if (run === undefined) throw new RangeError(`the report has no run "${id}"`);
+    return run;
+  };
+  const groups = report.groups.map((group) => comparisonGroup(group, runOf, look));
+  return [...groups, legend([...runs.values()], look)].filter((part) => part !== '').join('\n');
+}
+
+function legend(runs: readonly RunEntry[], look: Look): string {
+  if (runs.length === 0) return '';
+  const bases = new Set(runs.flatMap(({ metrics }) => Object.values(metrics).map(({ basis }) => basis)));
+  const deferred = runs.some(({ operations }) => operations.some(({ deferred }) => deferred > 0));
+  return facts(
+    [
+      ['blocked', 'from the request until the one who waits can go on'],
+      ['later', deferred ? 'afterwards, or done by others meanwhile' : ''],
+      ['counts', 'counted by stepping the protocol through every page; exact for what is modelled'],
+      ...(['fitted', 'predicted', 'assumed', 'unknown'] as const).map(
+        (basis) => [basis, bases.has(basis) ? basisMeanings[basis] : ''] as const,
+      ),
+      ['prices', pricesFrom(runs)],
+      ['not modelled', 'much: see cvm-teardown about'],
+    ],
+    look,
+  );
+}
+
+function pricesFrom(runs: readonly RunEntry[]): string {
+  const named = [...new Set(runs.flatMap(({ inputs }) => inputs.profiles.map((id) => `${inputs.arch} ${id}`)))];
+  const assumed = [...new Set(runs.flatMap(({ inputs }) => inputs.assumptions))];
+  const where = 'each with its source: cvm-teardown plugins info <arch>';
+  const given = assumed.length === 0 ? '' : `; yours: ${assumed.join(', ')}`;
+  return named.length === 0 ? `none${given}` : `${named.join(', ')}; ${where}${given}`;
+}

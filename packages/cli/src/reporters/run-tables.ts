@@ -1,0 +1,61 @@
+import type { RunEntry } from '@cvm-teardown/core/report';
+import type { Look } from '../output/outputs.js';
+import { table } from '../output/table.js';
+import { bareTime, grouped } from './run-figures.js';
+import { section } from './run-sections.js';
+
+const INDENT = 2;
+
+/** Who worked, who pays for it, and what they waited for. */
+export function actorTable({ actors }: RunEntry, { width, palette }: Look): string {
+  const rows = actors.map((actor) => [
+    actor.actor,
+    actor.charged_to,
+    bareTime(actor.cpu_ns),
+    waits(actor),
+    actor.end === 'done' ? bareTime(actor.end_ns) : actor.end,
+  ]);
+  const head = ['actor', 'charged to', 'CPU', 'waits', 'ends'].map((title) => palette('dim', title));
+  return section('actors', table(rows, { head, width, right: [2, 3, 4], indent: INDENT }), palette);
+}
+
+function waits({ spin_ns, lock_wait_ns, guard_wait_ns, queue_wait_ns }: RunEntry['actors'][number]): string {
+  const all = [spin_ns, lock_wait_ns, guard_wait_ns, queue_wait_ns];
+  return bareTime(all.some((ns) => ns === null) ? null : all.reduce<number>((sum, ns) => sum + (ns ?? 0), 0));
+}
+
+export function lockTable({ locks }: RunEntry, { width, palette }: Look): string {
+  const rows = locks.map((lock) => [
+    lock.lock,
+    grouped(lock.acquisitions),
+    bareTime(lock.lock_held_ns),
+    bareTime(lock.longest_lock_held_ns),
+  ]);
+  const head = ['lock', 'taken', 'held', 'longest'].map((title) => palette('dim', title));
+  return section('locks', table(rows, { head, width, right: [1, 2, 3], indent: INDENT }), palette);
+}
+
+export function levelTable({ levels }: RunEntry, { width, palette }: Look): string {
+  const rows = levels.map(({ level, peak, at_end }) => [level, grouped(peak), grouped(at_end)]);
+  const head = ['level', 'peak', 'at the end'].map((title) => palette('dim', title));
+  return section('levels', table(rows, { head, width, right: [1, 2], indent: INDENT }), palette);
+}
+
+export function milestoneTable({ milestones }: RunEntry, { width, palette }: Look): string {
+  const rows = milestones.map(({ milestone, actor, at_ns }) => [milestone, actor, bareTime(at_ns)]);
+  return section('milestones', table(rows, { width, right: [2], indent: INDENT }), palette);
+}
+
+export function pageTable({ final_pages: { states } }: RunEntry, { width, palette }: Look): string {
+  const rows = states.map(({ state, pages }) => [grouped(pages), state]);
+  return section('pages at the end', table(rows, { width, right: [0], indent: INDENT }), palette);
+}
+
+/** Where the prices come from. */
+export function priceTable({ prices }: RunEntry, { width, palette }: Look): string {
+  const rows = prices.map(({ operation, source, relative_to: to, derivation }) => [
+    operation,
+    [to && `${to.times} x ${to.operation}`, source, derivation].filter((part) => part !== undefined).join('; '),
+  ]);
+  return section('prices', table(rows, { width, indent: INDENT }), palette);
+}

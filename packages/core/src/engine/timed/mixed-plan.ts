@@ -1,0 +1,109 @@
+import type { CompiledRule } from '../compiled-table.js';
+import type { UnitInFlight } from '../reference/actor-run.js';
+import { addEntries, chunked, commitFlight, type Ledger, movedTo, type Passed, type Plan, type PlanBasis } from './plan.js';
+
+export type RuleOf = (code: number) => CompiledRule;
+
+/** Whether units under a rule can be summed up in any order: they only change their page and the table above. */
+export const summable = (rule: CompiledRule): boolean =>
+  !rule.wait && rule.stop === undefined && rule.needs === undefined && rule.faults.length === 0 &&
+  rule.levels.length === 0 && rule.counters.length === 0;
+
+/** Units on consecutive pages in any states: ragged memory. Its time is known from how many pages are in which state. */
+export class MixedPlan implements Plan {
+  readonly array: PlanBasis['array'];
+  readonly selected: number;
+  readonly parent: PlanBasis['parent'];
+  readonly rule = undefined;
+
+  private constructor(
+    basis: PlanBasis,
+    private readonly ruleOf: RuleOf,
+    public firstEnd: number,
+    public end: number,
+    public count: number,
+    private page: number,
+  ) {
+    this.array = basis.array;
+    this.selected = basis.selected;
+    this.parent = basis.parent;
+  }
+
+  /** A plan over at most `reach` pages behind `page`; undefined if the pages do not allow one. */
+  static make(basis: PlanBasis, ruleOf: RuleOf, firstEnd: number, page: number, reach: number): MixedPlan | undefined {
+    let time = 0;
+    let possible = true;
+    const store = chunked(basis.array);
+    const count = withoutIdleEnd(basis, ruleOf, page, reach);
+    store.tally(page + 1, page + count + 1, (code, pages) => {
+      const rule = ruleOf(code);
+      possible &&= summable(rule);
+      time += rule.ns * pages;
+    });
+    return possible && count > 0 ? new MixedPlan(basis, ruleOf, firstEnd, firstEnd + time, count, page) : undefined;
+  }
+
+  get lastPage(): number {
+    return this.page + this.count;
+  }
+
+  before(page: number): number {
+    return Math.max(0, Math.min(this.count, page - this.page - 1));
+  }
+
+  passedAt(now: number, atNow: boolean): number {
+    const over = (instant: number): boolean => instant < now || (instant === now && atNow);
+    if (over(this.end)) return this.count;
+    let passed = 0;
+    let boundary = this.firstEnd;
+    for (let ahead = 1; ahead <= this.count && over(boundary); ahead++) {
+      const { ns } = this.ruleOf(this.array.store.get(this.page + ahead));
+      if (ns === 0) continue;
+      boundary += ns;
+      passed = ahead;
+    }
+    return passed;
+  }
+
+  pass(flight: UnitInFlight, pages: number, { counts }: Ledger): Passed {
+    const { ruleOf, parent } = this;
+    const store = chunked(this.array);
+    const next = this.page + pages;
+    let entries = commitFlight(flight) && !flight.rule.immediate ? flight.rule.entries : 0;
+    let time = 0;
+    store.tally(this.page + 1, next, (code, number) => {
+      const rule = ruleOf(code);
+      time += rule.ns * number;
+      entries += rule.entries * number;
+      if (!rule.idle) counts.unit(rule, number);
+    });
+    store.map(this.page + 1, next, (code) => ruleOf(code).after);
+    const rule = ruleOf(store.get(next));
+    counts.unit(rule);
+    store.set(next, rule.during);
+    if (rule.immediate) entries += rule.entries;
+    if (entries !== 0 && parent !== undefined) addEntries(parent, entries);
+    this.firstEnd += time + rule.ns;
+    this.page = next;
+    this.count -= pages;
+    return { flight: movedTo(flight, next, rule), cpuNs: time + rule.ns, pages };
+  }
+
+  shorten(pages: number): void {
+    if (pages >= this.count) return;
+    const count = withoutIdleEnd(this, this.ruleOf, this.page, pages);
+    let time = 0;
+    chunked(this.array).tally(this.page + 1, this.page + count + 1, (code, number) => {
+      time += this.ruleOf(code).ns * number;
+    });
+    this.count = count;
+    this.end = this.firstEnd + time;
+  }
+}
+
+/** The most pages behind `page`, at most `reach`, of which the last one's unit takes time. */
+function withoutIdleEnd({ array }: PlanBasis, ruleOf: RuleOf, page: number, reach: number): number {
+  let count = reach;
+  while (count > 0 && ruleOf(array.store.get(page + count)).ns === 0) count--;
+  return count;
+}

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Automaton } from '../../src/check/automaton.js';
+import { ByteSet } from '../../src/check/byte-set.js';
+import { EdgeLog } from '../../src/check/edge-log.js';
+import { StateStore } from '../../src/check/state-store.js';
+import { WalkState } from '../../src/check/walk-state.js';
+import { here, integer, lock, type Task } from '../../src/protocol/index.js';
+import { declarePages, step } from '../support/page-machine.js';
+import { modelOf } from '../support/run-model.js';
+
+describe('the store of states', () => {
+  it('knows each state once, in the order in which they came, with its parent', () => {
+    const states = fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.nat(255)), { maxLength: 200, size: 'max' });
+    fc.assert(
+      fc.property(states, (given) => {
+        const store = new StateStore(3);
+        const known = new Map<string, number>();
+        const parents: number[] = [];
+        given.forEach((state, i) => {
+          const bytes = Uint8Array.from(state);
+          const index = known.get(state.join());
+          expect(store.find(bytes)).toBe(index ?? -1);
+          const added = store.add(bytes, i - 1);
+          if (index !== undefined) expect(added).toBe(-1 - index);
+          else {
+            expect(added).toBe(known.size);
+            known.set(state.join(), known.size);
+            parents.push(i - 1);
+          }
+        });
+        expect(store.size).toBe(known.size);
+        const read = new Uint8Array(3);
+        for (const [key, index] of known) {
+          store.read(index, read);
+          expect([read.join(), store.parent(index)]).toEqual([key, parents[index]]);
+        }
+      }),
+    );
+  });
+
+  it('grows beyond its first tables and chunks', () => {
+    const store = new StateStore(4);
+    const bytes = new Uint8Array(4);
+    const write = (number: number) => new DataView(bytes.buffer).setUint32(0, number * 2_654_435_761);
+    const most = 70_000;
+    for (let i = 0; i < most; i++) {
+      write(i);
+      store.add(bytes, i - 1);
+    }
+    expect(store.size).toBe(most);
+    for (let i = 0; i < most; i += 997) {
+      write(i);
+      expect([store.find(bytes), store.parent(i)]).toEqual([i, i - 1]);
+    }
+    write(most);
+    expect(store.find(bytes)).toBe(-1);
+  });
+});
+
+describe('the log of edges', () => {
+  it('tells from where a goal can be reached', () => {
+    const graph = fc.record({
+      edges: fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 25, size: 'max' }),
+      goals: fc.array(fc.nat(11), { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(graph, ({ edges, goals }) => {
+        const log = new EdgeLog();
+        for (const [from, to] of edges) log.add(from, to);
+        const reaches = new Set(goals);
+        for (let before = -1; before !== reaches.size; ) {
+          before = reaches.size;
+          for (const [from, to] of edges) if (reaches.has(to)) reaches.add(from);
+        }
+        const marked = new ByteSet();
+        for (const goal of goals) marked.add(goal);
+        const found = log.canReach(marked.members(12), 12);
+        expect([...found]).toEqual(Array.from({ length: 12 }, (_, state) => (reaches.has(state) ? 1 : 0)));
+      }),
+    );
+  });
+
+  it('grows', () => {
+    const log = new EdgeLog();
+    const states = 10_000;
+    for (let i = 1; i < states; i++) log.add(i - 1, i);
+    const goal = new ByteSet();
+    goal.add(states - 1);
+    expect([log.count, log.canReach(goal.members(states), states).every((one) => one === 1)]).toEqual([
+      states - 1,
+      true,
+    ]);
+  });
+});
+
+describe('a whole state', () => {
+  const model = modelOf({
+    declarations: declarePages(3),
+    tasks: Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`a${i}`, function* (): Task {}])),
+  });
+
+  it('keeps positions, signals, the budget and the declared state apart', () => {
+    const state = new WalkState(model);
+    for (let rank = 0; rank < 16; rank++) state.setPosition(rank, 1000 * rank + 7);
+    for (const rank of [0, 7, 8, 15]) state.setSignal(rank, true);
+    state.setSignal(8, false);
+    state.faultsLeft = 3;
+    (state.shared.view as unknown as { seen: number }).seen = 999;
+    state.shared.pages.get('page')?.fill({ st: 5 });
+    expect(Array.from({ length: 16 }, (_, rank) => state.position(rank))).toEqual(
+      Array.from({ length: 16 }, (_, rank) => 1000 * rank + 7),
+    );
+    expect(Array.from({ length: 16 }, (_, rank) => rank).filter((rank) => state.signalled(rank))).toEqual([0, 7, 15]);
+    expect([state.faultsLeft, (state.shared.view as unknown as { seen: number }).seen]).toEqual([3, 999]);
+  });
+
+  it('lets any number share a lock, or one have it', () => {
+    const state = new WalkState(model);
+    const [shared, exclusive] = [lock('lock', 1, 'shared'), lock('lock', 1)];
+    state.take(shared, 0);
+    state.take(shared, 15);
+    expect([state.lockIsFree(shared, 3, 'a3'), state.lockIsFree(exclusive, 3, 'a3')]).toEqual([true, false]);
+    expect([state.heldBy(0), state.heldBy(15), state.heldBy(3)]).toEqual([['lock[1]'], ['lock[1]'], []]);
+    state.give(shared, 0, 'a0');
+    state.give(shared, 15, 'a15');
+    state.take(exclusive, 15);
+    expect([state.lockIsFree(shared, 3, 'a3'), state.lockIsFree(exclusive, 3, 'a3')]).toEqual([false, false]);
+    expect(state.lockIsFree(lock('lock', 0), 15, 'a15')).toBe(true);
+    expect(() => state.lockIsFree(shared, 15, 'a15')).toThrow('CVM_AUTHOR_LOCK_ALREADY_HELD');
+    state.give(exclusive, 15, 'a15');
+    expect(state.bytes.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+describe('the automaton of a task', () => {
+  const coin = step<[], number, number>({ name: 'coin', outcomes: integer(0, 2), choices: 3, apply: (_, __, c) => c });
+  const observation = (value: number) => ({ value, label: String(value), code: value });
+
+  it('finds places as they are asked for, and each of them once', () => {
+    const automaton = new Automaton({
+      name: 'actor',
+      task: function* (): Task {
+        for (let last = 0; last < 2; ) {
+          yield* here('toss', last);
+          last = yield* coin();
+        }
+      },
+    });
+    expect(automaton.nodes).toHaveLength(1);
+    const [one, zero, two] = [1, 0, 2].map((value) => automaton.after(0, observation(value)));
+    expect([zero, one === zero]).toEqual([0, false]);
+    expect(automaton.after(one as number, observation(0))).toBe(0);
+    expect(automaton.after(one as number, observation(1))).toBe(one);
+    expect(automaton.after(one as number, observation(2))).toBe(two);
+    expect(automaton.node(two as number).pending).toBeUndefined();
+    expect(automaton.nodes).toHaveLength(3);
+  });
+});
