@@ -35,8 +35,11 @@ export function readComparison(
     trigger === undefined
       ? planHeadline(architectures, costs, { memoryBytes, baseline })
       : planPolicies(architectures, costs, { request: { ...request, trigger }, policies, baseline });
-  if (trigger === undefined && (!wantsHeadline || groups.length === 0)) findings.push(noTrigger());
-  if (findings.length === 0) findings.push(...whyNothingRuns(groups));
+  const hasHeadline = groups.length > 0 || architectures.length === 0;
+  if (trigger === undefined && !(wantsHeadline && hasHeadline)) findings.push(noTrigger());
+  findings.push(
+    ...whyNothingRuns(groups).filter(({ message }) => !findings.some((found) => found.message === message)),
+  );
   return groups;
 }
 

@@ -1,7 +1,7 @@
 import type { MachineRequest } from '@cvm-teardown/core';
 
 /** One policy of a headline group. */
-export interface HeadlineRow {
+interface HeadlineRow {
   readonly label: string;
   readonly request: Pick<MachineRequest, 'policy' | 'release' | 'features'>;
 }

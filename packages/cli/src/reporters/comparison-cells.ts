@@ -53,7 +53,7 @@ export function blockedLines(
   const time = {
     figure: ns === null ? 'unknown' : formatNanoseconds(ns),
     of: ns === null ? 'time' : basis,
-    ratio: against === undefined ? 'baseline' : ns === null || before === null ? '' : ratioText(ns, before),
+    ratio: against === undefined ? 'baseline' : ns === null || before === null ? '-' : ratioText(ns, before),
   };
   const shown = operations
     .map((operation) => ({ operation, count: blockedCount(run, operation) }))

@@ -43,10 +43,15 @@ export function comparisonGroup(group: ComparisonGroup, runOf: (id: string) => R
       };
     });
   const candidates = ROOMS.map(linesFor);
-  const fitting = candidates.find((lines) => fits(lines, look));
-  const withoutLater = (candidates.at(-1) ?? []).map((lines) => ({ ...lines, later: [] }));
-  const notes = { alike: differing.length > 0 ? common : [], laterShown: fitting !== undefined };
-  return head(group, look) + drawLines(fitting ?? withoutLater, look) + groupNotes(group, compared, runs, notes, look);
+  const withLater = candidates.find((lines) => fits(lines, look));
+  const lines = withLater ?? withoutLater(candidates, look);
+  const notes = { alike: differing.length > 0 ? common : [], laterShown: withLater !== undefined };
+  return head(group, look) + drawLines(lines, look) + groupNotes(group, compared, runs, notes, look);
+}
+
+function withoutLater(candidates: readonly (readonly ComparisonLines[])[], look: Look): readonly ComparisonLines[] {
+  const reduced = candidates.map((rows) => rows.map((row) => ({ ...row, later: [] })));
+  return reduced.find((lines) => fits(lines, look)) ?? reduced.at(-1) ?? [];
 }
 
 function head({ title, memory_bytes, confidential }: ComparisonGroup, { width, palette }: Look): string {

@@ -54,8 +54,8 @@ export function groupNotes(
 }
 
 function verdict({ verdict: { kind, because }, rows }: ComparisonGroup, { width, palette }: Look): string {
-  // Each row that cannot be compared says why by itself.
-  if (because === undefined || (kind === 'not comparable' && rows.length > 1)) return '';
+  // A row that cannot be compared says why by itself.
+  if (because === undefined || rows.some(({ comparable }) => !comparable)) return '';
   return table([[palette('bold', `${kind}, because ${because}`)]], { width, indent: INDENT });
 }
 

@@ -36,7 +36,11 @@ export function lockTable({ locks }: RunEntry, { width, palette }: Look): string
 }
 
 export function levelTable({ levels }: RunEntry, { width, palette }: Look): string {
-  const rows = levels.map(({ level, peak, at_end }) => [level, grouped(peak), grouped(at_end)]);
+  const rows = levels.map(({ level, peak, at_end }) => [
+    level,
+    peak === null ? 'unknown' : grouped(peak),
+    grouped(at_end),
+  ]);
   const head = ['level', 'peak', 'at the end'].map((title) => palette('dim', title));
   return section('levels', table(rows, { head, width, right: [1, 2], indent: INDENT }), palette);
 }

@@ -34,7 +34,8 @@ export class EdgeLog {
   #reversed(states: number): { heads: Int32Array; sources: Int32Array } {
     const heads = new Int32Array(states + 2);
     for (let i = 0; i < this.count; i++) bump(heads, (this.#to[i] as number) + 2);
-    for (let state = 2; state < heads.length; state++) heads[state] = (heads[state] as number) + (heads[state - 1] as number);
+    for (let state = 2; state < heads.length; state++)
+      heads[state] = (heads[state] as number) + (heads[state - 1] as number);
     const sources = new Int32Array(this.count);
     for (let i = 0; i < this.count; i++) sources[bump(heads, (this.#to[i] as number) + 1)] = this.#from[i] as number;
     return { heads, sources };

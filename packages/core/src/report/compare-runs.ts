@@ -17,15 +17,19 @@ export function againstBaseline(run: RunEntry, baseline: RunEntry, label: string
   };
 }
 
-/** The operation whose count on the blocked path differs most; null where none does. The first by name of equals. */
+/**
+ * The operation whose count on the blocked path differs most; null where none does. Of equals the one that the first run, the
+ * baseline, performs most; then the first by name.
+ */
 export function tellingOperation(runs: readonly RunEntry[]): ComparisonGroup['telling_operation'] {
-  let most = { by: 0, operation: '' };
-  for (const operation of blockedNames(runs)) {
-    const counts = runs.map((run) => blockedCount(run, operation));
-    const by = Math.max(...counts) - Math.min(...counts);
-    if (by > most.by) most = { by, operation };
-  }
-  const found = runs.map((run) => find(run, most.operation)).find((count) => count !== undefined);
+  const [most] = blockedNames(runs)
+    .map((operation) => {
+      const counts = runs.map((run) => blockedCount(run, operation));
+      return { operation, by: Math.max(...counts) - Math.min(...counts), first: counts[0] ?? 0 };
+    })
+    .filter(({ by }) => by > 0)
+    .sort((a, b) => b.by - a.by || b.first - a.first);
+  const found = runs.map((run) => most && find(run, most.operation)).find((count) => count !== undefined);
   return found === undefined ? null : { operation: found.operation, unit: found.unit };
 }
 
@@ -38,7 +42,13 @@ export function verdictOf(
   sameBecause?: string,
 ): { readonly verdict: GroupVerdict; readonly warnings: readonly string[] } {
   if (runs.length < 2)
-    return { verdict: { kind: 'not comparable', because: 'fewer than two of its rows could be run' }, warnings: [] };
+    return {
+      verdict: {
+        kind: 'not comparable',
+        because: runs.length === 1 ? 'only one row could be run' : 'no row could be run',
+      },
+      warnings: [],
+    };
   const [first, ...others] = runs as [RunEntry, ...RunEntry[]];
   const differing = blockedNames(runs).filter((operation) =>
     others.some((run) => blockedCount(run, operation) !== blockedCount(first, operation)),

@@ -57,7 +57,7 @@ function reportedGroup(group: ComparedGroup): ComparisonGroup {
     memory_bytes: memoryBytes,
     confidential: architecture.capabilities.confidential,
     baseline: baseline?.label ?? null,
-    telling_operation: tellingOperation(entries),
+    telling_operation: tellingOperation(baseline === undefined ? entries : [baseline.run, ...entries]),
     rows: group.rows.map((row) => reportedRow(group, row, baseline)),
     ...verdictOf(entries, sameBecause),
   };

@@ -9,12 +9,12 @@ const list = <T extends z.ZodType>(element: T) => z.array(element).readonly();
 /** This row divided by the baseline; null where that has no answer (the baseline is 0, or a time is unknown). */
 const ratio = z.number().min(0).nullable();
 
-export const operationRatioSchema = z
+const operationRatioSchema = z
   .strictObject({ operation: text, unit: text, baseline_blocked: count, blocked: count, ratio })
   .readonly();
 
 /** A row beside its baseline: operations on the blocked path that either of them performs, and blocked times. */
-export const againstBaselineSchema = z
+const againstBaselineSchema = z
   .strictObject({
     baseline: text,
     operations: list(operationRatioSchema),
@@ -24,7 +24,7 @@ export const againstBaselineSchema = z
   })
   .readonly();
 
-export const comparisonRowSchema = z
+const comparisonRowSchema = z
   .discriminatedUnion('comparable', [
     z
       .strictObject({
@@ -40,7 +40,7 @@ export const comparisonRowSchema = z
   ])
   .readonly();
 
-export const groupVerdictSchema = z
+const groupVerdictSchema = z
   .strictObject({
     kind: z.enum(['difference', 'no difference', 'not comparable']),
     because: text.exactOptional(),
@@ -48,7 +48,7 @@ export const groupVerdictSchema = z
   .readonly();
 
 /** One question: the same guest and trigger under several policies. */
-export const comparisonGroupSchema = z
+const comparisonGroupSchema = z
   .strictObject({
     id: text,
     title: text,

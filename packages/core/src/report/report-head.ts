@@ -24,7 +24,7 @@ export const reportPluginSchema = z
   .readonly();
 
 /** Where and how long the tool itself ran: the only part of a report that may differ between two runs of one command. */
-export const environmentSchema = z
+const environmentSchema = z
   .strictObject({
     host: z.record(z.string(), z.union([z.string(), z.number()])).readonly(),
     tool_duration_ms: z.number().min(0),

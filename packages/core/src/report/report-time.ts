@@ -13,7 +13,7 @@ export const confidences = ['measured', 'derived', 'fitted', 'assumed'] as const
  * What a time is. `fitted`: a price on its way was fitted to the very published time that stands beside it, so that agreeing
  * proves nothing. `assumed`: it rests on an assumption of the user or on an assumed row. `predicted`: neither.
  */
-export const timeBases = ['fitted', 'predicted', 'assumed', 'unknown'] as const;
+const timeBases = ['fitted', 'predicted', 'assumed', 'unknown'] as const;
 
 export const reportTimeSchema = z
   .strictObject({

@@ -9,7 +9,7 @@ const list = <T extends z.ZodType>(element: T) => z.array(element).readonly();
  * How often an operation was performed: `blocked` by the actor that somebody waits for, between `requested` and `unblocked`;
  * `deferred` at any other time or by anybody else. Counts are exact, whatever is known about prices.
  */
-export const operationCountSchema = z
+const operationCountSchema = z
   .strictObject({
     operation: text,
     unit: text,
@@ -22,9 +22,9 @@ export const operationCountSchema = z
   })
   .readonly();
 
-export const causeSchema = z.strictObject({ cause: text, blocked_ns: knownNanoseconds }).readonly();
+const causeSchema = z.strictObject({ cause: text, blocked_ns: knownNanoseconds }).readonly();
 
-export const metricsSchema = z
+const metricsSchema = z
   .strictObject({
     /** From the request until the one who waits can go on. The others, from the request too, are absent where the run has no such moment. */
     blocked_ns: reportTimeSchema,
@@ -34,7 +34,7 @@ export const metricsSchema = z
   })
   .readonly();
 
-export const actorSchema = z
+const actorSchema = z
   .strictObject({
     actor: text,
     charged_to: text,
@@ -48,7 +48,7 @@ export const actorSchema = z
   })
   .readonly();
 
-export const phaseSchema = z
+const phaseSchema = z
   .strictObject({
     actor: text,
     /** Empty: outside of any phase. */
@@ -63,7 +63,7 @@ export const phaseSchema = z
   })
   .readonly();
 
-export const lockSchema = z
+const lockSchema = z
   .strictObject({
     lock: text,
     acquisitions: count,
@@ -72,12 +72,12 @@ export const lockSchema = z
   })
   .readonly();
 
-/** A quantity over time; unpriced operations take no time in `peak`. `integral`: its unit times nanoseconds, decimal. */
-export const levelSchema = z
+/** A quantity over time. `integral`: its unit times nanoseconds, decimal. Peak and integral are unknown while times are. */
+const levelSchema = z
   .strictObject({
     level: text,
     at_end: z.int(),
-    peak: z.int(),
+    peak: z.int().nullable(),
     integral: z
       .string()
       .regex(/^-?\d+$/)
@@ -85,10 +85,10 @@ export const levelSchema = z
   })
   .readonly();
 
-export const milestoneSchema = z.strictObject({ milestone: text, actor: text, at_ns: knownNanoseconds }).readonly();
+const milestoneSchema = z.strictObject({ milestone: text, actor: text, at_ns: knownNanoseconds }).readonly();
 
 /** A price that the run used, or that one of them is stated relative to. */
-export const priceSchema = z
+const priceSchema = z
   .strictObject({
     operation: text,
     unit: text,
@@ -107,7 +107,7 @@ export const priceSchema = z
   .readonly();
 
 /** An operation without a price, and the assumption that would give it one. */
-export const unpricedSchema = z
+const unpricedSchema = z
   .strictObject({
     operation: text,
     unit: text,
@@ -120,7 +120,7 @@ export const unpricedSchema = z
   .readonly();
 
 /** A published time of the same trigger, memory, options, policy and features. */
-export const publishedFigureSchema = z
+const publishedFigureSchema = z
   .strictObject({
     id: text,
     /** Null: the source gives no figure for this policy. */
@@ -136,7 +136,7 @@ export const publishedFigureSchema = z
   .readonly();
 
 /** How `blocked_ns` moves when one assumed price doubles or halves, and those stated relative to it along with it. */
-export const sensitivitySchema = z
+const sensitivitySchema = z
   .strictObject({
     /** Recomputed from counts on the blocked path, nothing run again. */
     order: z.literal('first'),
@@ -148,7 +148,7 @@ export const sensitivitySchema = z
   })
   .readonly();
 
-export const finalPagesSchema = z
+const finalPagesSchema = z
   .strictObject({ array: text, states: list(z.strictObject({ state: text, pages: count }).readonly()) })
   .readonly();
 

@@ -4,8 +4,8 @@ import { type BlockedPath, sumOfNs } from './blocked-path.js';
 import type { PhaseSpan } from './record-phases.js';
 import type { OperationCount, PhaseEntry, RunEntry } from './run-entry-schema.js';
 
-/** Times of an engine are lower bounds while something in the run has no price: then they are not reported. */
-const known = (result: RunResult, ns: number): number | null => (result.engine.unpriced.length > 0 ? null : ns);
+/** What depends on times is not reported while something in the run has no price: the engine's times are lower bounds then. */
+const known = (result: RunResult, value: number): number | null => (result.engine.unpriced.length > 0 ? null : value);
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
 
@@ -86,7 +86,7 @@ export function levels(result: RunResult): RunEntry['levels'] {
   return result.engine.levels.map(({ level, now, max, integral }) => ({
     level,
     at_end: now,
-    peak: max,
+    peak: known(result, max),
     integral: result.engine.unpriced.length > 0 ? null : String(integral),
   }));
 }

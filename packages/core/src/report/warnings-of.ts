@@ -12,8 +12,5 @@ export function warningsOf({ engine }: RunResult): readonly string[] {
     ...engine.actors
       .filter(({ end }) => end === 'blocked')
       .map(({ name }) => `${name} waits for something that never comes`),
-    ...(engine.unpriced.length > 0 && engine.levels.length > 0
-      ? ['levels are those of a run in which operations without a price take no time']
-      : []),
   ];
 }

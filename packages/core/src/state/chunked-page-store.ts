@@ -46,7 +46,8 @@ export class ChunkedPageStore implements PageStore {
   /** Pages from `from`, the start of a chunk, get the given codes: at most one chunk's. Kept, so do not change them any more. */
   writeChunk(from: number, codes: Uint8Array | Uint16Array): void {
     const chunk = this.#chunks[from / 2 ** this.#bits];
-    if (chunk === undefined || chunk.size !== codes.length) throw new RangeError(`pages from ${from} are not a chunk of ${codes.length}`);
+    if (chunk === undefined || chunk.size !== codes.length)
+      throw new RangeError(`pages from ${from} are not a chunk of ${codes.length}`);
     chunk.write(codes);
   }
 

@@ -71,14 +71,19 @@ export class DenseCodes {
     this.#meaning =
       this.#meaning === undefined
         ? table
-        : new Map([...this.#meaning].flatMap(([stored, code]) => (table.has(code) ? [[stored, table.get(code) as number]] : [])));
+        : new Map(
+            [...this.#meaning].flatMap(([stored, code]) =>
+              table.has(code) ? [[stored, table.get(code) as number]] : [],
+            ),
+          );
   }
 
   /** The codes themselves, with the table carried out. */
   #settled(): Uint8Array | Uint16Array {
     const meaning = this.#meaning;
     if (meaning !== undefined) {
-      for (let at = 0; at < this.#stored.length; at++) this.#stored[at] = meaning.get(this.#stored[at] as number) as number;
+      for (let at = 0; at < this.#stored.length; at++)
+        this.#stored[at] = meaning.get(this.#stored[at] as number) as number;
       this.#meaning = undefined;
     }
     return this.#stored;
@@ -93,7 +98,8 @@ export class DenseCodes {
 
 function countOf(stored: Uint8Array | Uint16Array): Map<number, number> {
   const histogram = new Uint32Array(stored.BYTES_PER_ELEMENT === 1 ? 256 : 65_536);
-  for (let at = 0; at < stored.length; at++) histogram[stored[at] as number] = (histogram[stored[at] as number] as number) + 1;
+  for (let at = 0; at < stored.length; at++)
+    histogram[stored[at] as number] = (histogram[stored[at] as number] as number) + 1;
   const counts = new Map<number, number>();
   histogram.forEach((pages, code) => {
     if (pages > 0) counts.set(code, pages);

@@ -45,11 +45,8 @@ describe('the example of docs/plugin-authors.md', () => {
           `${actor}: ${step} ${args.join(' ')}${fault === undefined ? '' : ` (${fault})`}`,
       );
     expect(trace('1.0', [])).toEqual(['vmm: give-back 0 (wipe-refused)', 'vmm: end of give-back on 0']);
-    expect(trace('fixed', ['skips-busy-pages'])).toEqual([
-      'pressure: pick 2',
-      'pressure: encrypt 0',
-      'vmm: give-back 0',
-    ]);
+    expect(trace('fixed', ['drops-key-first'])).toEqual(['vmm: forget-key ']);
+    expect(trace('fixed', ['skips-busy-pages'])).toEqual(['host: pick 2', 'host: encrypt 0', 'vmm: give-back 0']);
   });
 });
 // #endregion

@@ -1,11 +1,13 @@
 /** The example of docs/plugin-authors.md, complete. Its regions are shown there, in this order; the test beside it runs it. */
 // #region state
 import {
+  type Actor,
   type CapabilityRecord,
   type Defect,
   defineArchPlugin,
   defineOperation,
   type Feature,
+  fail,
   flag,
   here,
   interval,
@@ -16,6 +18,7 @@ import {
   oneOf,
   type PageRange,
   type PageSeen,
+  type PageTable,
   type Property,
   page,
   pageSeen,
@@ -129,14 +132,17 @@ const forgetKey = step({
   name: 'forget-key',
   operation: dropKey,
   apply: (s) => {
+    const lost = s.page.count(({ place, content, busy }) => place === 'guest' && content === 'secret' && !busy);
+    if (lost > 0) fail('key-outlives-secrets', `${lost} pages are still secret`);
     s.keyLoaded = false;
   },
   source,
 });
 
-const exit = sub(function* exit(machine: MachineConfig): Task {
+const exit = sub(function* exit(machine: MachineConfig, table: PageTable): Task {
+  if (machine.has('drops-key-first')) yield* forgetKey();
   yield* phase('pages');
-  yield* sweep(interval(0, machine.pages), giveBack(machine));
+  yield* sweep(interval(0, machine.pages), table);
   yield* phase('key');
   yield* forgetKey();
 });
@@ -176,21 +182,26 @@ const eager: TeardownPolicy<S> = {
     s.keyLoaded = true;
     s.page.fill({ place: 'guest', content: 'secret' });
   },
-  actors: (machine) => [
-    {
+  actors: (machine) => {
+    const table = giveBack(machine);
+    const vmm: Actor = {
       name: 'vmm',
       charged: 'process',
       *task() {
         yield* milestone('requested');
-        yield* exit(machine);
+        yield* exit(machine, table);
         yield* milestone('unblocked');
         yield* milestone('memory-back');
       },
-    },
-    ...(machine.purpose === 'check' && machine.feature('swap')
-      ? [{ name: 'pressure', task: () => pressure(machine), charged: 'kernel thread', daemon: true } as const]
-      : []),
-  ],
+    };
+    const host: Actor = {
+      name: 'host',
+      charged: 'kernel thread',
+      task: () => pressure(machine),
+      daemon: true,
+    };
+    return machine.purpose === 'check' && machine.feature('swap') ? [vmm, host] : [vmm];
+  },
 };
 
 const swap: Feature = { name: 'swap', default: true, summary: 'The host swaps guest pages.', source };
@@ -220,6 +231,12 @@ const properties: readonly Property<S>[] = [
     holds: (s) => s.page.count(({ place }) => place === 'guest') === 0,
   },
   {
+    id: 'key-outlives-secrets',
+    kind: 'always',
+    summary: 'the key is dropped only when nothing needs it any more',
+    source,
+  },
+  {
     id: 'exported-while-exiting',
     kind: 'sometimes',
     summary: 'the exit meets a page that was encrypted already',
@@ -237,6 +254,14 @@ const defects: readonly Defect[] = [
     violates: 'no-secret-leaves',
     source,
     mark: 'stated',
+  },
+  {
+    id: 'drops-key-first',
+    kind: 'mutant',
+    summary: 'The exit drops the key before it looks at the pages.',
+    violates: 'key-outlives-secrets',
+    source,
+    mark: 'inferred',
   },
   {
     id: 'skips-busy-pages',

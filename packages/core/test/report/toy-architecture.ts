@@ -138,7 +138,7 @@ const queued = (machine: MachineConfig): readonly Actor[] => {
 const described = { title: 'Made up', summary: 'Made up.', source: 'a test', defaultRelease: 'fixed' };
 const row = { source: 'a test', unit: 'page' };
 
-export const toyPlugin = defineArchPlugin({
+const toyPlugin = defineArchPlugin({
   manifest: MANIFEST,
   register: (toy) => {
     toy.capabilities({

@@ -257,7 +257,8 @@ export class ReferenceExecutor {
   protected unit(run: ActorRun, sweep: SweepRun, action: UnitAction): void {
     const array = this.array(action.table.array);
     const code = array.store.get(action.page);
-    const found = ruleByNeeds(this.shared, this.rules.table(action.table, array).rule(this.view, code));
+    const listed = this.rules.table(action.table, array).rule(this.view, code);
+    const found = ruleByNeeds(this.shared, listed);
     const busy = found.wait ? this.inFlightOn(array, action.page) : undefined;
     if (busy !== undefined) {
       run.status = 'spinning';
@@ -275,10 +276,13 @@ export class ReferenceExecutor {
     }
     run.inFlight = { kind: 'unit', action, array, rule };
     this.consume(run, rule.ns);
-    if (rule.ns > 0) this.began(run, code);
+    if (rule.ns > 0 && rule === listed) this.began(run, code);
   }
 
-  /** A unit has begun on a page that was in state `code`: executors that plan ahead look further from here. */
+  /**
+   * A unit has begun on a page that was in state `code`, under the rule that its table lists for it: executors that plan ahead
+   * look further from here.
+   */
   protected began(_run: ActorRun, _code: number): void {}
 
   /** The rule that applies when a scripted fault strikes, else the rule itself. */

@@ -1,13 +1,26 @@
 import type { CompiledRule } from '../compiled-table.js';
 import type { UnitInFlight } from '../reference/actor-run.js';
-import { addEntries, chunked, commitFlight, type Ledger, movedTo, type Passed, type Plan, type PlanBasis } from './plan.js';
+import {
+  addEntries,
+  chunked,
+  commitFlight,
+  type Ledger,
+  movedTo,
+  type Passed,
+  type Plan,
+  type PlanBasis,
+} from './plan.js';
 
 export type RuleOf = (code: number) => CompiledRule;
 
 /** Whether units under a rule can be summed up in any order: they only change their page and the table above. */
 export const summable = (rule: CompiledRule): boolean =>
-  !rule.wait && rule.stop === undefined && rule.needs === undefined && rule.faults.length === 0 &&
-  rule.levels.length === 0 && rule.counters.length === 0;
+  !rule.wait &&
+  rule.stop === undefined &&
+  rule.needs === undefined &&
+  rule.faults.length === 0 &&
+  rule.levels.length === 0 &&
+  rule.counters.length === 0;
 
 /** Units on consecutive pages in any states: ragged memory. Its time is known from how many pages are in which state. */
 export class MixedPlan implements Plan {

@@ -2,8 +2,8 @@ import type { ChunkedPageStore } from '../../state/chunked-page-store.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule } from '../compiled-table.js';
 import type { Counts } from '../counts.js';
-import type { RunBook } from '../run-book.js';
 import type { UnitInFlight } from '../reference/actor-run.js';
+import type { RunBook } from '../run-book.js';
 
 /** The table page whose entries the units of a plan change. */
 export interface PlannedParent {

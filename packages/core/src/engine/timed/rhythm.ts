@@ -1,4 +1,3 @@
-import type { Tail } from '../../protocol/sweep.js';
 import type { ChunkedPageStore } from '../../state/chunked-page-store.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { ActorRun, InFlight } from '../reference/actor-run.js';
@@ -6,7 +5,10 @@ import type { Cpus } from '../reference/cpus.js';
 import type { LockQueue, LockQueues } from '../reference/lock-queue.js';
 import type { RunBook } from '../run-book.js';
 import type { SweepRun } from '../sweep-run.js';
-import { type ActorShot, aheadOf, type GroupShot, shootActor, shootGroups, type TableShot } from './shot.js';
+import { alikeInPlace, INERT, type Mover, sharesTables, shiftOf, tablesAlike } from './compare-shots.js';
+import { addMetrics, metricsOf, moveActor, moveTables } from './leap.js';
+import type { PlanBoard } from './plan-board.js';
+import { type ActorShot, aheadOf, type GroupShot, shootActor, shootGroups } from './shot.js';
 import { readWindow, sameContent, writeRepeatedly } from './window.js';
 
 /** What the rhythm needs of the executor that it accelerates. */
@@ -15,16 +17,11 @@ export interface RhythmHost {
   readonly book: RunBook;
   readonly cpus: Cpus;
   readonly locks: LockQueues;
-  readonly view: Record<string, unknown>;
+  readonly view: object;
+  readonly board: PlanBoard;
   now(): number;
   array(name: string): PageArray;
-  /** Settles every plan, so that units in flight are the only ones that have begun. */
-  settleAll(): void;
-  /** The next boundary of an actor: the end of its unit in flight, not of its plan. */
-  boundaryOf(run: ActorRun): number;
-  /** Ends the plans of these actors behind their units in flight. */
-  dropPlans(runs: readonly ActorRun[]): void;
-  /** Moves the clock, and these actors with it. */
+  /** Moves the clock. */
   leap(by: number): void;
 }
 
@@ -51,13 +48,6 @@ interface Snapshot {
   readonly counters: string;
   readonly levels: number;
   readonly repeatBook: (times: number, period: number) => void;
-}
-
-/** An actor that moved in the period, and how far. */
-interface Mover {
-  readonly before: ActorShot;
-  readonly after: ActorShot;
-  readonly pages: number;
 }
 
 /**
@@ -115,7 +105,7 @@ export class Rhythm {
 
   #take(run: ActorRun, sweep: SweepRun): void {
     this.#sinceSnapshot = 0;
-    this.host.settleAll();
+    this.host.board.settleAll();
     const shots = this.#shoot();
     const groups = shootGroups(shots, (name) => this.host.array(name));
     this.#snapshot = groups && {
@@ -139,7 +129,7 @@ export class Rhythm {
     const { actors } = this.host;
     return actors.map((run) => {
       const waitsFor = actors.findIndex(({ inFlight }) => inFlight !== undefined && inFlight === run.waitsFor);
-      return shootActor(run, this.host.boundaryOf(run), waitsFor, (name) => this.host.array(name));
+      return shootActor(run, this.host.board.boundaryOf(run), waitsFor, (name) => this.host.array(name));
     });
   }
 
@@ -153,9 +143,9 @@ export class Rhythm {
   #compare(old: Snapshot, run: ActorRun): boolean {
     const trigger = old.shots[run.rank] as ActorShot;
     if ((run.sweep as SweepRun).next <= (trigger.where?.next ?? 0) || !alikeInPlace(trigger, run)) return false;
-    this.host.settleAll();
     if (old.queue !== this.host.cpus.waiting() || old.counters !== this.#counters()) return false;
     if (old.levels !== this.host.book.levels) return false;
+    this.host.board.settleAll();
     const period = this.host.now() - old.now;
     const shots = this.#shoot();
     const contended = this.#contentions > old.contentions;
@@ -257,7 +247,7 @@ export class Rhythm {
   #jump(old: Snapshot, movers: readonly Mover[], groups: readonly MovedGroup[], times: number, period: number): void {
     this.jumps++;
     const by = times * period;
-    this.host.dropPlans(movers.map(({ after }) => after.run));
+    for (const { after } of movers) this.host.board.cut(after.run, 0);
     for (const { group, by: pages, window, passed } of groups) {
       const store = group.array.store as ChunkedPageStore;
       writeRepeatedly(store, passed, group.window.from + pages, times);
@@ -288,208 +278,4 @@ interface MovedGroup {
   readonly passed: NonNullable<ReturnType<typeof readWindow>>;
   readonly ahead: number;
   readonly blocked: number;
-}
-
-const INERT = -1;
-
-/** A quick look at the actor that triggers: whether it stands in its sweep as it did. */
-function alikeInPlace({ where }: ActorShot, { sweep }: ActorRun): boolean {
-  return (
-    where !== undefined &&
-    sweep !== undefined &&
-    where.batchPhase === sweep.batchPhase &&
-    where.cursor === sweep.cursor &&
-    where.tailLevel === sweep.tailLevel &&
-    where.gathered.length === sweep.gathered.length &&
-    where.tailPage < 0 === sweep.tailPage < 0
-  );
-}
-
-/**
- * By how many pages an actor has moved in a period after which it is in the same relative configuration; INERT if nothing
- * about it has changed at all; undefined if it is in another one.
- */
-function shiftOf(
-  before: ActorShot,
-  after: ActorShot,
-  period: number,
-  then: number,
-  now: number,
-  contended: boolean,
-): number | undefined {
-  if (before.status !== after.status || before.sweep !== after.sweep || before.signal !== after.signal)
-    return undefined;
-  if (before.granted !== after.granted || before.waitsForRank !== after.waitsForRank) return undefined;
-  const [a, b] = [before.where, after.where];
-  const untouched =
-    before.flight === after.flight &&
-    before.at === after.at &&
-    before.since === after.since &&
-    before.sliceStart === after.sliceStart &&
-    (a === undefined ||
-      (b !== undefined &&
-        a.next === b.next &&
-        a.cursor === b.cursor &&
-        a.tailPage === b.tailPage &&
-        a.tailLevel === b.tailLevel &&
-        a.gathered === b.gathered &&
-        a.batchPhase === b.batchPhase));
-  if (untouched) return INERT;
-  if (a === undefined || b === undefined) return undefined;
-  const pages = b.next - a.next;
-  if (
-    pages < 0 ||
-    a.batchPhase !== b.batchPhase ||
-    a.cursor !== b.cursor ||
-    a.tailLevel !== b.tailLevel ||
-    a.stopped !== b.stopped
-  )
-    return undefined;
-  if (a.tailPage < 0 ? b.tailPage >= 0 : b.tailPage - a.tailPage !== pages) return undefined;
-  if (
-    a.gathered.length !== b.gathered.length ||
-    a.gathered.some((page, i) => (b.gathered[i] as number) - page !== pages)
-  )
-    return undefined;
-  const busy = before.status === 'running' || before.status === 'sleeping';
-  if (busy && before.at - then !== after.at - now) return undefined;
-  if (!sameOrShifted(before.since, after.since, period)) return undefined;
-  if (contended && busy && after.sliceStart - before.sliceStart !== period) return undefined;
-  if (before.sweep?.sweep.options.pace !== undefined) return undefined;
-  return flightsAlike(before.flight, after.flight, pages) ? pages : undefined;
-}
-
-const sameOrShifted = (before: number, after: number, period: number): boolean =>
-  before === after || after - before === period;
-
-function flightsAlike(before: InFlight | undefined, after: InFlight | undefined, pages: number): boolean {
-  if (before === undefined || after === undefined) return before === after;
-  switch (before.kind) {
-    case 'step':
-      return before === after;
-    case 'pause':
-      return after.kind === 'pause';
-    case 'span':
-      return (
-        after.kind === 'span' &&
-        before.action.tail === after.action.tail &&
-        after.action.start - before.action.start === pages &&
-        after.action.length === before.action.length
-      );
-    case 'unit':
-      return (
-        after.kind === 'unit' &&
-        before.rule === after.rule &&
-        before.action.level === after.action.level &&
-        (before.action.level < 0 ? after.action.page - before.action.page === pages : true)
-      );
-  }
-}
-
-/** Whether two sweeps count entries of the same tables: their pages are not followed. */
-function sharesTables(shots: readonly ActorShot[]): boolean {
-  const arrays = shots.flatMap(({ tables }) => [...new Set(tables.map(({ array }) => array))]);
-  return new Set(arrays).size < arrays.length;
-}
-
-/** Tables whose tails fell due in the period are as before, further on; the others have only counted entries. */
-function tablesAlike({ before, after, pages }: Mover): boolean {
-  const tails = after.sweep?.sweep.options.tails ?? [];
-  // A span that fell due in a period that is no multiple of it does not do so in every period.
-  if (
-    tails.some(
-      (tail) => tail.kind === 'span' && pages % tail.every !== 0 && stretchOf(before, tail) !== stretchOf(after, tail),
-    )
-  )
-    return false;
-  // The first stretch may be cut short by the range: it is not like the others.
-  if (tails.some((tail) => tail.kind === 'span' && clipped(before, tail))) return false;
-  return after.tables.every((now, i) => {
-    const then = before.tables[i] as TableShot;
-    const by = pages / now.tail.every;
-    if (Number.isInteger(by)) {
-      return (
-        now.page - then.page === by &&
-        now.code === then.code &&
-        now.ahead.code === then.ahead.code &&
-        then.ahead.length >= by
-      );
-    }
-    const { codec } = now.array;
-    const entries = codec.indexOf('entries');
-    return now.page === then.page && codec.withField(then.code, entries, codec.field(now.code, entries)) === now.code;
-  });
-}
-
-/** Whether the shot stands in a stretch that begins before the range does. */
-function clipped(shot: ActorShot, tail: Tail): boolean {
-  const from = (shot.sweep?.sweep.range.from ?? 0) + (tail.origin ?? 0);
-  return from % tail.every !== 0 && stretchOf(shot, tail) === Math.floor(from / tail.every);
-}
-
-const stretchOf = ({ leaf }: ActorShot, { every, origin = 0 }: Tail): number => Math.floor((leaf + origin) / every);
-
-function moveTables({ before, after, pages }: Mover, times: number): void {
-  after.tables.forEach((now, i) => {
-    const then = before.tables[i] as TableShot;
-    const { array, tail } = now;
-    const { codec } = array;
-    const store = array.store as ChunkedPageStore;
-    const by = pages / tail.every;
-    if (Number.isInteger(by)) {
-      if (by === 0) return;
-      const passed = readWindow(store, then.page, then.page + by);
-      if (passed === undefined) throw new Error('a window that was read before has become too ragged');
-      writeRepeatedly(store, passed, now.page, times);
-      store.set(now.page + by * times, now.code);
-      return;
-    }
-    const entries = codec.indexOf('entries');
-    const drift = (codec.field(now.code, entries) as number) - (codec.field(then.code, entries) as number);
-    store.set(now.page, codec.withField(now.code, entries, (codec.field(now.code, entries) as number) + drift * times));
-  });
-}
-
-function moveActor({ before, after, pages }: Mover, times: number, by: number, flights: Map<InFlight, InFlight>): void {
-  const { run } = after;
-  const forward = pages * times;
-  if (run.status === 'running' || run.status === 'sleeping') run.at += by;
-  if (after.since !== before.since) run.since += by;
-  if (after.sliceStart !== before.sliceStart) run.sliceStart += by;
-  run.sweep?.shift(forward);
-  const flight = run.inFlight;
-  if (flight === undefined || forward === 0) return;
-  run.inFlight = shiftedFlight(flight, forward, run.sweep as SweepRun);
-  flights.set(flight, run.inFlight);
-}
-
-function shiftedFlight(flight: InFlight, pages: number, sweep: SweepRun): InFlight {
-  if (flight.kind === 'span') return { ...flight, action: { ...flight.action, start: flight.action.start + pages } };
-  if (flight.kind !== 'unit') return flight;
-  const { level } = flight.action;
-  const by = level < 0 ? pages : pages / ((sweep.sweep.options.tails ?? [])[level]?.every ?? 1);
-  return { ...flight, action: { ...flight.action, page: flight.action.page + by } };
-}
-
-const metricsOf = (run: ActorRun): readonly number[] => [
-  run.cpuNs,
-  run.spinNs,
-  run.lockWaitNs,
-  run.guardWaitNs,
-  run.queueWaitNs,
-];
-
-function addMetrics(run: ActorRun, before: readonly number[], times: number): void {
-  const [cpu, spin, lock, guard, queue] = metricsOf(run).map((now, i) => times * (now - (before[i] as number))) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  run.cpuNs += cpu;
-  run.spinNs += spin;
-  run.lockWaitNs += lock;
-  run.guardWaitNs += guard;
-  run.queueWaitNs += queue;
 }

@@ -1,6 +1,15 @@
 import type { CompiledRule } from '../compiled-table.js';
 import type { UnitInFlight } from '../reference/actor-run.js';
-import { addEntries, chunked, commitFlight, type Ledger, movedTo, type Passed, type Plan, type PlanBasis } from './plan.js';
+import {
+  addEntries,
+  chunked,
+  commitFlight,
+  type Ledger,
+  movedTo,
+  type Passed,
+  type Plan,
+  type PlanBasis,
+} from './plan.js';
 
 /** Units under one rule, on consecutive pages or on the rest of a gathered batch. */
 export class UniformPlan implements Plan {

@@ -140,7 +140,10 @@ function pageTable(spec: TableSpec, index: number): PageTable {
     ...(spec.select && { select: (s: Readonly<S>) => s.mode }),
     rule: ({ kind, busy, refs }, selected) => {
       const rule = spec.rules[(KINDS.indexOf(kind) + selected) % KINDS.length];
-      if (busy) return rule?.waits === true ? { wait: true, uses: [use(operation(3, 'start'))], after: { busy: false } } : undefined;
+      if (busy)
+        return rule?.waits === true
+          ? { wait: true, uses: [use(operation(3, 'start'))], after: { busy: false } }
+          : undefined;
       if (rule === null || rule === undefined) return refs > 0 ? { after: { refs: refs - 1 } } : undefined;
       const after = KINDS[rule.after] as (typeof KINDS)[number];
       const made: PageRule<{

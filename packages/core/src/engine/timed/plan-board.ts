@@ -1,0 +1,110 @@
+import type { PageArray } from '../../state/page-array.js';
+import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
+import type { RunBook } from '../run-book.js';
+import type { Plan } from './plan.js';
+
+export interface BoardHost {
+  readonly actors: readonly ActorRun[];
+  readonly book: RunBook;
+  readonly view: object;
+  now(): number;
+  /** Whether the events of this rank at this instant are over. */
+  hasActed(rank: number): boolean;
+}
+
+/** Ragged memory: how long the first mixed plan is, and the longest. */
+const SHORTEST_SPAN = 64;
+export const LONGEST_SPAN = 2 ** 22;
+
+/**
+ * The plans of all actors. Invariant: planned ranges are pairwise disjoint, and nobody else has a unit in flight in one. Hence
+ * planned units commute, and the order of settling does not matter.
+ */
+export class PlanBoard {
+  readonly #plans: (Plan | undefined)[] = [];
+  readonly #spans: number[] = [];
+
+  constructor(readonly host: BoardHost) {}
+
+  of(run: ActorRun): Plan | undefined {
+    return this.#plans[run.rank];
+  }
+
+  keep(run: ActorRun, plan: Plan): void {
+    this.#plans[run.rank] = plan.count > 0 ? plan : undefined;
+    run.at = plan.count > 0 ? plan.end : plan.firstEnd;
+  }
+
+  /** The next boundary of an actor: the end of its unit in flight, not of its plan. */
+  boundaryOf(run: ActorRun): number {
+    return this.of(run)?.firstEnd ?? run.at;
+  }
+
+  /** How long the next mixed plan of an actor may be: the longer the longer nobody has come near. */
+  nextSpan(run: ActorRun): number {
+    const span = this.#spans[run.rank] ?? SHORTEST_SPAN;
+    this.#spans[run.rank] = Math.min(LONGEST_SPAN, span * 2);
+    return span;
+  }
+
+  /** Does the units whose ends have passed; the next one is then in flight. */
+  settle(run: ActorRun): void {
+    const plan = this.of(run);
+    if (plan === undefined) return;
+    const passed = plan.passedAt(this.host.now(), this.host.hasActed(run.rank));
+    if (passed > 0) this.#pass(run, plan, passed);
+  }
+
+  settleAll(): void {
+    for (const run of this.host.actors) this.settle(run);
+  }
+
+  /** Guards, steps and rules read counters, so these are always up to date. */
+  settleCounters(): void {
+    for (const run of this.host.actors) if ((this.of(run)?.rule?.counters.length ?? 0) > 0) this.settle(run);
+  }
+
+  /** Does all units but the last, which is then in flight and ends now. */
+  finish(run: ActorRun): void {
+    const plan = this.of(run);
+    if (plan !== undefined) this.#pass(run, plan, plan.count);
+  }
+
+  /** Settles a plan and lets at most `pages` pages remain. */
+  cut(run: ActorRun, pages: number): void {
+    this.settle(run);
+    const plan = this.of(run);
+    if (plan === undefined || plan.count <= pages) return;
+    this.#spans[run.rank] = SHORTEST_SPAN;
+    plan.shorten(pages);
+    this.keep(run, plan);
+  }
+
+  /** Somebody else comes to pages [from, to): plans over them are settled, and end before them. */
+  disturb(array: PageArray, from: number, to: number, except?: ActorRun): void {
+    for (const run of this.host.actors) {
+      const plan = this.of(run);
+      if (plan === undefined || run === except) continue;
+      if (plan.parent?.array === array && plan.parent.page >= from && plan.parent.page < to) this.settle(run);
+      if (plan.array !== array || pageInFlight(run) >= to || plan.lastPage < from) continue;
+      this.settle(run);
+      if (pageInFlight(run) < to) this.cut(run, this.of(run)?.before(from) ?? 0);
+    }
+  }
+
+  #pass(run: ActorRun, plan: Plan, pages: number): void {
+    const { book, view } = this.host;
+    const counters = view as Record<string, number>;
+    const { flight, cpuNs } = plan.pass(run.inFlight as UnitInFlight, pages, {
+      counts: run.book.current,
+      book,
+      counters,
+    });
+    run.inFlight = flight;
+    run.cpuNs += cpuNs;
+    run.sweep?.skip(pages);
+    this.keep(run, plan);
+  }
+}
+
+const pageInFlight = ({ inFlight }: ActorRun): number => (inFlight as UnitInFlight).action.page;
