@@ -10,6 +10,7 @@ import { options } from './options.js';
 import { stage2Policies } from './policies/index.js';
 import { stage2Policy } from './policies/stage2-policy.js';
 import hisiliconD05 from './profiles/hisilicon-d05.json' with { type: 'json' };
+import smallCloudVm from './profiles/small-cloud-vm.json' with { type: 'json' };
 import tlbirangeVhe from './profiles/tlbirange-vhe.json' with { type: 'json' };
 import { properties } from './properties.js';
 import { published } from './published.js';
@@ -64,7 +65,7 @@ export function arm64With(layoutOf: LayoutOf): ArchPlugin {
       registrar.feature(...features);
       registrar.option(...options);
       registrar.constant(...constants);
-      registrar.profile(hisiliconD05, tlbirangeVhe);
+      registrar.profile(hisiliconD05, tlbirangeVhe, smallCloudVm);
       registrar.published(...published);
       registrar.notModelled(...notModelled);
     },

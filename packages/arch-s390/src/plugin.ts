@@ -8,6 +8,7 @@ import { async } from './policies/async.js';
 import { helper } from './policies/helper.js';
 import { sync } from './policies/sync.js';
 import ibmZAssumed from './profiles/ibm-z-assumed.json' with { type: 'json' };
+import smallCloudVm from './profiles/small-cloud-vm.json' with { type: 'json' };
 import { properties } from './properties.js';
 import { published } from './published.js';
 import { releases } from './releases.js';
@@ -44,7 +45,7 @@ export const s390 = defineArchPlugin({
     registrar.feature(...features);
     registrar.option(...options);
     registrar.constant(...constants);
-    registrar.profile(ibmZAssumed);
+    registrar.profile(ibmZAssumed, smallCloudVm);
     registrar.published(...published);
     registrar.litmus(new URL('../litmus/', import.meta.url));
     registrar.notModelled(

@@ -113,10 +113,17 @@ const propertiesCanBeJudged: Rule = ({ manifest, properties }) =>
     .filter(({ kind, holds }) => kind !== 'always' && holds === undefined)
     .map(({ id, kind }) => inconsistentPlugin(manifest.id, `property "${id}" is of kind "${kind}" and has no "holds"`));
 
-const profilesAreOurs: Rule = ({ manifest, profiles }) =>
-  profiles
-    .filter(({ arch }) => arch !== manifest.id)
-    .map(({ id, arch }) => inconsistentPlugin(manifest.id, `profile "${id}" is about the architecture "${arch}"`));
+const profilesAreOurs: Rule = ({ manifest, operations, profiles }) =>
+  profiles.flatMap(({ id, arch, rows }) => [
+    ...(arch === manifest.id
+      ? []
+      : [inconsistentPlugin(manifest.id, `profile "${id}" is about the architecture "${arch}"`)]),
+    ...rows
+      .filter(({ operation }) => operations.every(({ name }) => name !== operation))
+      .map(({ operation }) =>
+        inconsistentPlugin(manifest.id, `profile "${id}" prices the unknown operation "${operation}"`),
+      ),
+  ]);
 
 /** All run, all findings are reported together. */
 export const architectureRules: readonly Rule[] = [

@@ -15,6 +15,10 @@ export function blockedPath(result: RunResult): BlockedPath {
   return { operations, waitedNs: blockedNs === undefined || workNs === undefined ? undefined : blockedNs - workNs };
 }
 
+/** Everything that the blocked time depends on: who waits is slowed down by what others do. */
+export const onTheWay = (result: RunResult, { operations, waitedNs }: BlockedPath): BlockedPath['operations'] =>
+  waitedNs === 0 ? operations : result.operations();
+
 /** Undefined when one of them is unpriced. */
 export function sumOfNs(totals: Iterable<OperationTotal>): number | undefined {
   let sum = 0;

@@ -2,7 +2,7 @@ import type { Assumption, CostProfile } from '../cost/index.js';
 import type { OperationTotal } from '../engine/counts.js';
 import type { Architecture } from '../machine/architecture.js';
 import type { RunResult } from '../run/run-result.js';
-import { type BlockedPath, blockedPath } from './blocked-path.js';
+import { type BlockedPath, blockedPath, onTheWay } from './blocked-path.js';
 import { finalPages } from './final-pages.js';
 import { matchPublished, type PublishedMatch } from './match-published.js';
 import type { PhaseSpan } from './record-phases.js';
@@ -62,15 +62,14 @@ function metricsOf(result: RunResult, path: BlockedPath, published: readonly Pub
       missing: result.milestone(milestone)?.unpriced ?? [],
       beside,
     });
-  // Who waits is slowed down by what others do; published times are about the blocked time.
-  const onTheWay = path.waitedNs === 0 ? path.operations : everything;
+  // Published times are about the blocked time.
   const later = (milestone: string) =>
     result.milestone(milestone) === undefined ? undefined : timeOf(milestone, everything, []);
   const [secureAgain, scrubbed, memoryBack] = [later('secure-again'), later('scrubbed'), later('memory-back')];
   return {
     blocked_ns: timeOf(
       'unblocked',
-      onTheWay,
+      onTheWay(result, path),
       published.filter(({ side }) => side.seconds !== undefined).map(({ time }) => time.id),
     ),
     ...(secureAgain && { secure_again_ns: secureAgain }),
@@ -83,7 +82,7 @@ const dearestFirst = (totals: ReadonlyMap<string, OperationTotal>): readonly str
   [...totals].sort(([a, x], [b, y]) => (y.ns ?? 0) - (x.ns ?? 0) || (a < b ? -1 : 1)).map(([name]) => name);
 
 function figure({ time, side }: PublishedMatch, result: RunResult, path: BlockedPath): PublishedFigure {
-  const used = pricesOf(path.operations.keys(), result.prices);
+  const used = pricesOf(onTheWay(result, path).keys(), result.prices);
   return {
     id: time.id,
     seconds: side.seconds ?? null,

@@ -53,7 +53,7 @@ const totalsOf = (parts: readonly { readonly operations: ReadonlyMap<string, Ope
   parts.flatMap(({ operations }) => [...operations.values()]);
 
 export function phases(result: RunResult, spans: readonly PhaseSpan[]): readonly PhaseEntry[] {
-  return result.engine.actors.flatMap(({ name, phases, end, endNs }) =>
+  return result.engine.actors.flatMap(({ name, phases }) =>
     phases.flatMap(({ phase, operations, outcomes }) => {
       if (phase === '' && operations.size + outcomes.size === 0) return [];
       const span = spans.find((candidate) => candidate.actor === name && candidate.phase === phase);
@@ -61,8 +61,7 @@ export function phases(result: RunResult, spans: readonly PhaseSpan[]): readonly
         actor: name,
         phase,
         from_ns: span === undefined ? null : known(result, span.fromNs),
-        // An actor's last phase is closed when the whole run is over.
-        to_ns: span === undefined ? null : known(result, end === 'done' ? Math.min(span.toNs, endNs) : span.toNs),
+        to_ns: span === undefined ? null : known(result, span.toNs),
         work_ns: sumOfNs(operations.values()) ?? null,
         operations: [...operations]
           .sort(byName)

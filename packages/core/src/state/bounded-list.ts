@@ -57,8 +57,11 @@ export class BoundedList<T = number> {
     return index >= 0;
   }
 
+  /** @throws RangeError if there is no value at `index` */
   removeAt(index: number): void {
     const { length } = this;
+    if (!Number.isInteger(index) || index < 0 || index >= length)
+      throw new RangeError(`${this.#path}[${index}]: no such value (there are ${length})`);
     for (let i = index; i + 1 < length; i++) this.#slots.set(i, this.#slots.get(i + 1));
     this.#slots.clear(length - 1);
     this.#slots.setLength(length - 1);

@@ -94,8 +94,20 @@ export const pages = <const F extends Fields>(count: number, fields: F): PagesDe
   fields,
 });
 
-/** The number of values a field can take. */
-export function cardinality(field: Field): number {
+/**
+ * The number of values a field can take.
+ *
+ * @throws RangeError if it can take none, or one name is there twice
+ */
+export function cardinality(field: Field, path = 'a field'): number {
+  const values = valuesOf(field);
+  if (!Number.isSafeInteger(values) || values < 1) throw new RangeError(`${path} cannot take ${values} values`);
+  if (field.kind === 'name' && new Set(field.names).size < values)
+    throw new RangeError(`${path} has one name twice: ${field.names.join(', ')}`);
+  return values;
+}
+
+function valuesOf(field: Field): number {
   switch (field.kind) {
     case 'number':
       return field.max - field.min + 1;

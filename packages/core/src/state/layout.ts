@@ -35,7 +35,7 @@ export function createLayout(declarations: Declarations): StateLayout {
   const pages = new Map<string, PageSlot>();
   let offset = 0;
   const place = (path: string, field: Field): void => {
-    const width = widthOf(cardinality(field));
+    const width = widthOf(path, cardinality(field, path));
     slots.set(path, { path, field, offset, width });
     offset += width;
   };
@@ -71,9 +71,9 @@ export function createLayout(declarations: Declarations): StateLayout {
   return { declarations, slots, pages, scalarBytes, totalBytes: offset };
 }
 
-function widthOf(values: number): number {
+function widthOf(path: string, values: number): number {
   let width = 1;
   for (let limit = 256; limit < values; limit *= 256) width++;
-  if (width > 6) throw new RangeError(`a field of ${values} values is too wide to store exactly`);
+  if (width > 6) throw new RangeError(`${path} has ${values} values, too many to store them exactly`);
   return width;
 }

@@ -43,17 +43,20 @@ export class PageArray<F extends Fields = Fields> {
 
   /** Changes every page in [from, to) as `table` says. */
   map(table: PageMap<F>, from = 0, to = this.store.length): void {
+    this.#checkRange(from, to);
     const next = this.mapTable(table);
     this.store.map(from, to, (code) => mapped(this.codec, next, code, table));
   }
 
   /** Puts every page in [from, to) into one state; fields that are not named keep their initial value. */
   fill(state: Partial<RecordView<F>>, from = 0, to = this.store.length): void {
+    this.#checkRange(from, to);
     this.store.fill(from, to, this.codec.encode(state as Readonly<Record<string, never>>));
   }
 
   /** How many pages in [from, to) are in the class. */
   count(members: PageClass<F>, from = 0, to = this.store.length): number {
+    this.#checkRange(from, to);
     let total = 0;
     const known = this.classTable(members);
     this.store.tally(from, to, (code, pages) => {
@@ -65,6 +68,12 @@ export class PageArray<F extends Fields = Fields> {
       if (verdict === MEMBER) total += pages;
     });
     return total;
+  }
+
+  /** Stores know nothing of bounds. An empty range is fine wherever it is. */
+  #checkRange(from: number, to: number): void {
+    if (from < to && (from < 0 || to > this.store.length))
+      throw new RangeError(`${this.codec.array}[${from}..${to - 1}]: there are ${this.store.length} pages`);
   }
 
   private classTable(members: PageClass<F>): Uint8Array {

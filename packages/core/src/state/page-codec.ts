@@ -27,7 +27,7 @@ export class PageCodec {
     const weight: number[] = [];
     let states = 1;
     for (const name of this.names) {
-      const size = cardinality(fields[name] as Fields[string]);
+      const size = cardinality(fields[name] as Fields[string], `${array}.${name}`);
       radix.push(size);
       weight.push(states);
       states *= size;

@@ -219,15 +219,21 @@ describe('what is wrong with a plugin', () => {
   });
 
   it('is found: profiles that are malformed, or about somebody else', () => {
+    const [, setAside, ...rows] = TOY_PROFILE.rows;
     const profiles = spoilt((registrar) => {
       registrar.profile({ ...TOY_PROFILE, id: 'other-machine', arch: 'other' });
-      registrar.profile({ ...TOY_PROFILE, id: 'odd', rows: [{ ...TOY_PROFILE.rows[1], operation: 'set-asied' }] });
+      registrar.profile({ ...TOY_PROFILE, id: 'odd', rows: [{ ...setAside, operation: 'set-asied' }, ...rows] });
+      registrar.profile({ ...TOY_PROFILE, id: 'odder', rows: [{ ...setAside, unit: 'page' }] });
     });
     expect(codesOf(() => loadArchitecture(profiles))).toEqual([
-      'CVM_PROFILE_UNKNOWN_TARGET',
+      'CVM_PROFILE_UNIT_MISMATCH',
+      'CVM_PLUGIN_INCONSISTENT',
       'CVM_PLUGIN_INCONSISTENT',
     ]);
-    expect(said(profiles).at(-1)).toBe(inconsistent('profile "other-machine" is about the architecture "other"'));
+    expect(said(profiles).slice(1)).toEqual([
+      inconsistent('profile "other-machine" is about the architecture "other"'),
+      inconsistent('profile "odd" prices the unknown operation "set-asied"'),
+    ]);
   });
 
   it('is found all at once', () => {
@@ -237,11 +243,7 @@ describe('what is wrong with a plugin', () => {
       registrar.model({ declare: () => ({}), locks: () => [], memory: 'page' });
     });
     const codes = new Set(codesOf(() => loadArchitecture(everything)));
-    expect([...codes].sort()).toEqual([
-      'CVM_PLUGIN_DUPLICATE_ID',
-      'CVM_PLUGIN_INCONSISTENT',
-      'CVM_PROFILE_INVALID_PROFILE',
-    ]);
+    expect([...codes].sort()).toEqual(['CVM_PLUGIN_DUPLICATE_ID', 'CVM_PLUGIN_INCONSISTENT', 'CVM_PROFILE_INVALID']);
   });
 
   it("is thrown on when it is the plugin's own error", () => {

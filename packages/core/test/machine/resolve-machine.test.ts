@@ -152,7 +152,7 @@ describe('what is wrong with a request', () => {
       'did you mean "range-flush"? valid: "range-flush"',
     ],
     [{ options: { redaer: 'one' } }, 'toy has no option "redaer"', 'did you mean "reader"? valid: "reader"'],
-    [{ scale: { btach: 2 } }, 'toy has no scale constant "btach"', 'did you mean "batch"? valid: "batch" and "fanout"'],
+    [{ scale: { batc: 2 } }, 'toy has no scale constant "batc"', 'did you mean "batch"? valid: "batch" and "fanout"'],
     [
       { memoryBytes: 5000 },
       'memory of 5000 bytes is not a multiple of the page size, 4096 bytes',

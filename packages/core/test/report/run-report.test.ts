@@ -75,6 +75,21 @@ describe('what a time is', () => {
     });
   });
 
+  it('rests on what others do too, where the blocked actor waits for them', () => {
+    const { metrics, published } = entryOf({ policy: 'queued' });
+    expect(metrics.blocked_ns).toMatchObject({
+      basis: 'fitted',
+      because: 'the price of scrub was fitted to toy-exit-1m',
+    });
+    expect(published).toMatchObject([{ fitted: true }]);
+  });
+
+  it('is not fitted where the published time has no figure for this policy', () => {
+    const { metrics, published } = entryOf({ policy: 'lazy' });
+    expect(metrics.blocked_ns.basis).toBe('assumed');
+    expect(published).toMatchObject([{ seconds: null, fitted: false }]);
+  });
+
   it('is unknown while something has no price, and says what would help', () => {
     const run = entryOf({ policy: 'encrypting' }, { profile: 'toy-ratios' });
     expect(run.metrics.blocked_ns).toEqual({ ns: null, basis: 'unknown', because: 'no price for encrypt' });

@@ -155,7 +155,10 @@ const toyPlugin = defineArchPlugin({
     toy.operation(scrub, encrypt, dismiss, free);
     toy.option({ name: 'freeing', values: ['no', 'yes'], default: 'no', summary: 'Whether pages are freed.' });
     toy.feature({ name: 'fast', default: false, summary: 'Made up.', source: 'a test' });
-    toy.release({ id: 'fixed', title: 'fixed', defects: [], source: 'a test' });
+    toy.release(
+      { id: 'v1', title: 'v1', defects: [], source: 'a test' },
+      { id: 'fixed', title: 'fixed', defects: [], source: 'a test' },
+    );
     const begin = () => undefined;
     toy.policy(
       { ...described, id: 'eager', triggers: ['exit', 'reboot'], begin, actors: (m) => eager(m, scrub) },
@@ -173,6 +176,7 @@ const toyPlugin = defineArchPlugin({
       sides: [
         { policy: 'eager', release: 'v1', seconds: 2.5, kind: 'about' },
         { policy: 'lazy', kind: 'unknown' },
+        { policy: 'queued', seconds: 3, kind: 'value' },
         { policy: 'eager', features: ['fast'], seconds: 1, kind: 'at most' },
       ],
       machine: 'a toy',

@@ -147,6 +147,6 @@ describe('what was done', () => {
 
   it('shows in the pages at the end', () => {
     const run = resultOf({ caller });
-    expect(run.pageCount('page', ({ st }: { st: number }) => st === 2)).toBe(3);
+    expect(run.pageCount('page', (page) => page['st'] === 2)).toBe(3);
   });
 });

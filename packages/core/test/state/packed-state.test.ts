@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createLayout,
+  createState,
+  type Declarations,
+  type Fields,
+  flag,
+  list,
+  oneOf,
+  pageOf,
+  pages,
+  range,
+  record,
+  records,
+} from '../../src/state/index.js';
+import { fieldArb, fieldsArb, initialOf, misfits, recordArb, type Value } from '../support/arbitrary-state.js';
+import { codesOf } from '../support/findings.js';
+
+type Row = Record<string, Value>;
+const COPIES = 3;
+
+/** A record, an array of records and scalars of the same fields: none of their names is ever in another one's way. */
+const declarationsOf = (fields: Fields): Declarations => ({
+  ...Object.fromEntries(Object.entries(fields).map(([name, field]) => [`scalar_${name}`, field])),
+  one: record(fields),
+  many: records(COPIES, fields),
+});
+
+describe('packed state', () => {
+  const machines = fieldsArb(fieldArb, 6).chain((fields) =>
+    fc.record({
+      fields: fc.constant(fields),
+      rows: fc.array(recordArb(fields), { minLength: COPIES + 2, maxLength: COPIES + 2 }),
+    }),
+  );
+  const rowsOf = (view: Record<string, unknown>, fields: Fields): Row[] => [
+    Object.fromEntries(Object.keys(fields).map((name) => [name, view[`scalar_${name}`] as Value])),
+    view['one'] as Row,
+    ...(view['many'] as Row[]),
+  ];
+
+  it('begins with the first value of every field', () => {
+    fc.assert(
+      fc.property(machines, ({ fields }) => {
+        const { view } = createState(createLayout(declarationsOf(fields)));
+        const initial = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, initialOf(field)]));
+        for (const row of rowsOf(view as never, fields)) expect({ ...row }).toEqual(initial);
+      }),
+    );
+  });
+
+  it('gives back what was put in, whatever is written beside it', () => {
+    fc.assert(
+      fc.property(machines, ({ fields, rows }) => {
+        const { view } = createState(createLayout(declarationsOf(fields)));
+        const target = view as unknown as Record<string, unknown>;
+        for (const name of Object.keys(fields)) target[`scalar_${name}`] = rows[0]?.[name];
+        for (const [i, row] of rows.slice(1).entries()) Object.assign(rowsOf(target, fields)[i + 1] as Row, row);
+        expect(rowsOf(target, fields).map((row) => ({ ...row }))).toEqual(rows);
+      }),
+    );
+  });
+
+  it('has equal bytes if and only if its values are equal', () => {
+    const two = fieldsArb(fieldArb, 4).chain((fields) =>
+      fc.tuple(fc.constant(fields), recordArb(fields), recordArb(fields)),
+    );
+    fc.assert(
+      fc.property(two, ([fields, a, b]) => {
+        const [first, second] = [a, b].map((row) => {
+          const state = createState(createLayout({ one: record(fields) }));
+          Object.assign((state.view as unknown as { one: Row }).one, row);
+          return state.scalars.bytes.join();
+        });
+        const equal = Object.keys(fields).every((name) => a[name] === b[name]);
+        expect(first === second).toBe(equal);
+      }),
+    );
+  });
+
+  it('refuses every value that does not fit, and stays as it was', () => {
+    fc.assert(
+      fc.property(fieldArb, (field) => {
+        const state = createState(createLayout({ field, beside: range(0, 9) }));
+        const view = state.view as unknown as Record<string, unknown>;
+        for (const value of misfits(field)) {
+          const put = () => {
+            view['field'] = value;
+          };
+          expect(codesOf(put)).toEqual(['CVM_AUTHOR_VALUE_OUT_OF_RANGE']);
+        }
+        expect(state.scalars.bytes.every((byte) => byte === 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('is laid out without holes: scalars in the order of their declaration, pages behind them', () => {
+    const layout = createLayout({
+      small: range(0, 255),
+      page: pages(10, { st: range(0, 255) }),
+      wide: range(0, 256),
+      names: list(3, oneOf('a', 'b')),
+      table: pages(4, { entries: range(0, 256) }),
+      last: record({ at: pageOf('page', 10), on: flag() }),
+    });
+    expect([...layout.slots].map(([path, { offset, width }]) => [path, offset, width])).toEqual([
+      ['small', 0, 1],
+      ['wide', 1, 2],
+      ['names.length', 3, 1],
+      ['names[0]', 4, 1],
+      ['names[1]', 5, 1],
+      ['names[2]', 6, 1],
+      ['last.at', 7, 1],
+      ['last.on', 8, 1],
+    ]);
+    expect([...layout.pages].map(([name, { offset, width, count }]) => [name, offset, width, count])).toEqual([
+      ['page', 9, 1, 10],
+      ['table', 19, 2, 4],
+    ]);
+    expect([layout.scalarBytes, layout.totalBytes]).toEqual([9, 27]);
+  });
+
+  it('keeps its structure: nothing can be added or replaced', () => {
+    const { view } = createState(createLayout({ one: record({ a: flag() }), many: records(1, { a: flag() }) }));
+    expect(() => Object.assign(view, { two: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(view as object, { one: {} })).toThrow(TypeError);
+    expect(() => Object.assign((view as unknown as { one: object }).one, { b: true })).toThrow(TypeError);
+    expect(() => (view as unknown as { many: object[] }).many.push({})).toThrow(TypeError);
+  });
+
+  it('can be a window onto bytes that somebody else has', () => {
+    const layout = createLayout({ a: range(0, 300), page: pages(2, { st: range(0, 3) }) });
+    const bytes = new Uint8Array(layout.totalBytes);
+    const state = createState<{ a: ReturnType<typeof range> }>(layout, bytes);
+    state.view.a = 258;
+    state.pages.get('page')?.fill({ st: 2 } as never);
+    expect([...bytes]).toEqual([2, 1, 2, 2]);
+    state.scalars.bytes = Uint8Array.of(1, 0, 0, 0);
+    expect(state.view.a).toBe(1);
+  });
+});
+
+describe('a declaration', () => {
+  const laidOut = (declarations: Declarations) => () => createLayout(declarations);
+
+  it('has fields that can take a value, in names that are free', () => {
+    expect(laidOut({ odd: range(3, 2) })).toThrow('odd cannot take 0 values');
+    expect(laidOut({ odd: range(0, Number.POSITIVE_INFINITY) })).toThrow('odd cannot take Infinity values');
+    expect(laidOut({ odd: oneOf() })).toThrow('odd cannot take 0 values');
+    expect(laidOut({ vm: record({ odd: oneOf('a', 'b', 'a') }) })).toThrow('vm.odd has one name twice: a, b, a');
+    expect(laidOut({ page: pages(1, { odd: range(1, 0) }) })).toThrow('page.odd cannot take 0 values');
+    expect(laidOut({ odd: range(0, 2 ** 50) })).toThrow('too many to store them exactly');
+    for (const name of ['#private', '_private', 'constructor', 'prototype'])
+      expect(laidOut({ [name]: flag() })).toThrow(`"${name}" cannot be the name of a state field`);
+  });
+
+  it('of pages has at most 65,536 states', () => {
+    expect(
+      createLayout({ page: pages(1, { a: range(0, 255), b: range(0, 255) }) }).pages.get('page')?.codec.states,
+    ).toBe(65_536);
+    expect(laidOut({ page: pages(1, { a: range(0, 255), b: range(0, 256) }) })).toThrow('declares 65792 states');
+  });
+});
