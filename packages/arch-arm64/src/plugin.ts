@@ -29,13 +29,13 @@ const capabilities: CapabilityRecord = {
 };
 
 const notModelled: readonly string[] = [
-  'arm64: pKVM and CCA (docs/arm64.md 18, 19 document them)',
-  'arm64: mapping, write-protection, collapse and split of blocks; faults during an unmap',
-  'arm64: the walk over addresses at which no memory is (mainline visits the whole IPA space)',
-  'arm64: errata that repeat an invalidation, nVHE barriers, nested stage 2, instruction caches',
-  'arm64: contention between CPUs that broadcast invalidations at the same time (docs/arm64.md 14.2, C16)',
-  'arm64: how long a guest takes to refill its TLBs',
-  'arm64: the old 32-bit port',
+  'pKVM and CCA (docs/arm64.md 18, 19 document them)',
+  'mapping, write-protection, collapse and split of blocks; faults during an unmap',
+  'the walk over addresses at which no memory is (mainline visits the whole IPA space)',
+  'errata that repeat an invalidation, nVHE barriers, nested stage 2, instruction caches',
+  'contention between CPUs that broadcast invalidations at the same time (docs/arm64.md 14.2, C16)',
+  'how long a guest takes to refill its TLBs',
+  'the old 32-bit port',
 ];
 
 /** The plugin over guests whose memory lies as `layoutOf` says: by default as the machine's options say. */
@@ -45,7 +45,7 @@ export function arm64With(layoutOf: LayoutOf): ArchPlugin {
     manifest: {
       id: 'arm64',
       title: 'arm64 KVM, stage 2',
-      version: '1.0.0',
+      version: '0.0.0',
       summary: 'Stage-2 tables, cache maintenance and TLB invalidation, and which of it may be left out.',
       documentation: 'docs/arm64.md',
     },

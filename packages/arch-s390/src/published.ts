@@ -5,6 +5,7 @@ export const published: readonly PublishedTime[] = [
   {
     id: 's390-exit-normal-64g',
     trigger: 'exit',
+    confidential: false,
     memoryBytes: 64 * 2 ** 30,
     sides: [
       { policy: 'sync', kind: 'unknown' },

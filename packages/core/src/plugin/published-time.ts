@@ -15,6 +15,8 @@ export interface PublishedTime {
   readonly id: string;
   readonly trigger: Trigger;
   readonly memoryBytes: number;
+  /** Whether the guest was protected; absent: as the architecture's guests are. Not set beside a run of the other kind. */
+  readonly confidential?: boolean;
   /** How the source writes the size, where it is ambiguous. */
   readonly memoryNote?: string;
   readonly options?: Readonly<Record<string, string | number>>;

@@ -35,6 +35,7 @@ export const nothing: Outcomes<undefined, undefined | void> = Object.freeze({
 /** One of a list of names. */
 export function names<const N extends string>(...list: readonly N[]): Outcomes<N, N> {
   const codes = new Map<unknown, number>(list.map((name, code) => [name, code]));
+  if (codes.size < list.length) throw new RangeError(`one outcome is there twice: ${list.join(', ')}`);
   return limited({
     kind: 'names',
     size: list.length,
@@ -88,7 +89,11 @@ export const page: Outcomes<PageSeen, PageSeen> = Object.freeze({
   size: Number.POSITIVE_INFINITY,
   decode: (code: number) =>
     code === 0 ? NO_PAGE : Object.freeze({ page: Math.floor((code - 1) / 16), flag: (code - 1) % 16 }),
-  encode: ({ page: number, flag }: PageSeen) => (number < 0 ? 0 : 1 + number * 16 + flag),
+  encode: ({ page: number, flag }: PageSeen) => {
+    if (!Number.isInteger(number) || !Number.isInteger(flag) || flag < 0 || flag > 15)
+      throw undeclaredObservation(`page ${number}, flag ${flag}`, 'a page with a flag of 0..15, or none');
+    return number < 0 ? 0 : 1 + number * 16 + flag;
+  },
   label: (code: number) =>
     code === 0
       ? 'no page'

@@ -23,8 +23,8 @@ const declarations = {
 };
 
 const create = () => {
-  const state = createState<typeof declarations>(createLayout(declarations));
-  return { state, view: state.view as StateView<typeof declarations> };
+  const state = createState(createLayout(declarations));
+  return { state, view: state.view as unknown as StateView<typeof declarations> };
 };
 
 describe('a state in words', () => {
