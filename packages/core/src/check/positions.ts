@@ -4,6 +4,7 @@ import { type SweepAction, SweepRun } from '../engine/sweep-run.js';
 import type { Actor } from '../protocol/actor.js';
 import type { Sweep } from '../protocol/sweep.js';
 import type { PageArray } from '../state/page-array.js';
+import type { Prepared } from './prepared.js';
 import { Automaton, type Observation, type TaskNode } from './automaton.js';
 
 /** A unit that has begun and not ended: the page is marked, the commit is still to come. */
@@ -19,8 +20,13 @@ export interface Position {
   readonly node: TaskNode;
   readonly sweep: SweepRun | undefined;
   readonly flight: Flight | undefined;
+  /** Whether the task has ended. */
+  readonly done: boolean;
   /** Where it goes from here, by what happened. */
   readonly next: Map<string, number>;
+  /** What it can do from here, and what it can do there when a fatal signal is pending; worked out on first use. */
+  prepared: Prepared | undefined;
+  preparedSignalled: Prepared | undefined;
 }
 
 const MOST = 0xffff;
@@ -80,7 +86,16 @@ export class Positions {
     if (known !== undefined) return known;
     const id = this.#positions.length;
     if (id > MOST) throw new RangeError(`actor "${this.actor.name}" has more than ${MOST} positions`);
-    this.#positions.push({ id, node, sweep, flight, next: new Map() });
+    this.#positions.push({
+      id,
+      node,
+      sweep,
+      flight,
+      done: node.pending === undefined,
+      next: new Map(),
+      prepared: undefined,
+      preparedSignalled: undefined,
+    });
     this.#byKey.set(key, id);
     return id;
   }

@@ -1,7 +1,8 @@
 import { changedFields, describeState } from '../state/describe-state.js';
 import type { TraceStep } from './check-result.js';
 import type { StateStore } from './state-store.js';
-import type { Move, Transitions } from './transitions.js';
+import type { Move } from './move.js';
+import type { Transitions } from './transitions.js';
 
 /** Indices from the initial state to `index`. */
 export function pathTo(store: StateStore, index: number): number[] {
@@ -21,10 +22,10 @@ export function traceOf(
   last?: Move,
 ): TraceStep[] {
   const steps: TraceStep[] = [];
-  const target = new Uint8Array(store.stride);
+  const target = new Int32Array(store.words);
   for (let i = 1; i < path.length; i++) {
     store.read(path[i] as number, target);
-    steps.push(findMove(transitions, store, path[i - 1] as number, (bytes) => sameBytes(bytes, target)));
+    steps.push(findMove(transitions, store, path[i - 1] as number, (words) => sameWords(words, target)));
   }
   if (last !== undefined) {
     const from = path[path.length - 1] as number;
@@ -37,13 +38,13 @@ function findMove(
   transitions: Transitions,
   store: StateStore,
   from: number,
-  wanted: (bytes: Uint8Array, move: Move) => boolean,
+  wanted: (words: Int32Array, move: Move) => boolean,
 ): TraceStep {
-  store.read(from, transitions.current.bytes);
+  store.read(from, transitions.current.words);
   const before = describeState(transitions.current.shared);
   let found: TraceStep | undefined;
   transitions.visit((next, move) => {
-    if (found !== undefined || !wanted(next.bytes, move)) return;
+    if (found !== undefined || !wanted(next.words, move)) return;
     found = {
       actor: (transitions.model.actors[move.rank] as { name: string }).name,
       step: move.name,
@@ -59,7 +60,7 @@ function findMove(
   return found;
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => b.every((byte, i) => a[i] === byte);
+const sameWords = (a: Int32Array, b: Int32Array): boolean => b.every((word, i) => a[i] === word);
 
 const sameMove = (a: Move, b: Move): boolean =>
   a.rank === b.rank &&

@@ -1,26 +1,15 @@
 import type { CompiledRule } from '../engine/compiled-table.js';
 import { RuleCompiler } from '../engine/compiled-table.js';
 import type { MachineModel } from '../engine/machine-model.js';
-import type { SweepAction, SweepRun } from '../engine/sweep-run.js';
+import type { SweepRun } from '../engine/sweep-run.js';
 import { applyUnitEffects, ruleByNeeds } from '../engine/unit-effects.js';
 import { isPropertyBroken } from '../protocol/fail.js';
 import type { Step } from '../protocol/step.js';
 import type { PageArray } from '../state/page-array.js';
-import { type Position, Positions } from './positions.js';
+import { Move } from './move.js';
+import { type Flight, type Position, Positions } from './positions.js';
+import { type Prepared, type PreparedCommit, type PreparedStep, type PreparedUnit, prepareStep, type UnitAction } from './prepared.js';
 import { WalkState } from './walk-state.js';
-
-/** One move of one actor, as it is visited. The object is reused: copy what must last. */
-export interface Move {
-  rank: number;
-  /** Name of the step, or what the sweep did. */
-  name: string;
-  args: readonly (number | string | boolean)[];
-  choice: number;
-  fault: string | undefined;
-  /** What the task was told; empty when nothing. */
-  seen: string;
-  broken: { readonly property: string; readonly detail: string } | undefined;
-}
 
 export interface TransitionOptions {
   readonly faults: number;
@@ -29,7 +18,6 @@ export interface TransitionOptions {
 }
 
 type Visit = (next: WalkState, move: Move) => void;
-type UnitAction = SweepAction & { kind: 'unit' };
 
 /** Which moves a state allows, and what they lead to. Knows nothing of searching. */
 export class Transitions {
@@ -38,7 +26,7 @@ export class Transitions {
   readonly next: WalkState;
   readonly #rules = new RuleCompiler(undefined);
   readonly #ranks: ReadonlyMap<string, number>;
-  readonly #move: Move = { rank: 0, name: '', args: [], choice: 0, fault: undefined, seen: '', broken: undefined };
+  readonly #move = new Move();
 
   constructor(
     readonly model: MachineModel,
@@ -72,15 +60,26 @@ export class Transitions {
 
   visitActor(rank: number, visit: Visit): void {
     const position = this.#position(rank);
-    const { pending } = position.node;
-    if (pending === undefined) return;
-    if (position.flight !== undefined) this.#commit(rank, position, visit);
-    else if (pending.kind === 'step') this.#step(rank, position, pending, visit);
-    else this.#sweep(rank, position, position.sweep as SweepRun, visit);
+    const prepared = this.#prepared(rank, position);
+    switch (prepared.kind) {
+      case 'done':
+        return;
+      case 'step':
+        this.#step(rank, position, prepared, visit);
+        return;
+      case 'unit':
+        this.#unit(rank, position, prepared, visit);
+        return;
+      case 'commit':
+        this.#commit(rank, position, prepared, visit);
+        return;
+      case 'sweep':
+        this.#sweep(rank, position, position.sweep as SweepRun, visit);
+    }
   }
 
   done(state: WalkState, rank: number): boolean {
-    return (this.positions[rank] as Positions).get(state.position(rank)).node.pending === undefined;
+    return (this.positions[rank] as Positions).get(state.position(rank)).done;
   }
 
   /** Where an actor stands in `current`, for messages. */
@@ -91,32 +90,74 @@ export class Transitions {
     return `${node.pending.table.name}${flight === undefined ? '' : ` on page ${flight.action.page}`}`;
   }
 
+  #prepared(rank: number, position: Position): Prepared {
+    if (this.current.anySignal && this.current.signalled(rank)) {
+      position.preparedSignalled ??= this.#prepare(rank, position, true);
+      return position.preparedSignalled;
+    }
+    position.prepared ??= this.#prepare(rank, position, false);
+    return position.prepared;
+  }
+
+  #prepare(rank: number, position: Position, signalled: boolean): Prepared {
+    const { pending } = position.node;
+    if (pending === undefined) return { kind: 'done' };
+    if (position.flight !== undefined) {
+      const { action, rule } = position.flight;
+      const passed = this.#passed(rank, position, action, rule);
+      return { kind: 'commit', name: `end of ${action.table.name} on`, args: [action.page], passed };
+    }
+    if (pending.kind === 'step') return prepareStep(pending);
+    const sweep = position.sweep as SweepRun;
+    const action = sweep.clone().boundary(signalled);
+    if (action.kind !== 'unit' || (action.level < 0 && sweep.anyOrder && pending.options.batch === undefined)) {
+      return { kind: 'sweep' };
+    }
+    return this.#prepareUnit(action);
+  }
+
+  #prepareUnit(action: UnitAction): PreparedUnit {
+    const array = this.current.shared.pages.get(action.table.array) as PageArray;
+    const table = this.#rules.table(action.table, array);
+    return { kind: 'unit', action, args: [action.page], table, begun: new Map(), passed: new Map() };
+  }
+
   // Steps
 
-  #step(rank: number, position: Position, step: Step, visit: Visit): void {
+  #step(rank: number, position: Position, prepared: PreparedStep, visit: Visit): void {
+    const { step, choices, faults, acquires } = prepared;
     const { definition, args } = step;
     const { name } = this.model.actors[rank] as { name: string };
-    const acquired = definition.acquires?.(args);
-    if (acquired !== undefined && !this.current.lockIsFree(acquired, rank, name)) return;
-    const choices = typeof definition.choices === 'function' ? definition.choices(args) : (definition.choices ?? 1);
+    if (acquires !== undefined && !this.current.lockIsFree(acquires, rank, name)) return;
     for (let choice = 0; choice < choices; choice++) {
       if (definition.guard !== undefined && !definition.guard(this.current.shared.view, args, choice)) continue;
-      const faults: readonly (string | undefined)[] = [
-        undefined,
-        ...(this.current.faultsLeft > 0 ? (definition.faults ?? []) : []),
-      ];
-      for (const fault of faults) {
-        const next = this.#open(rank, definition.name, args, choice, fault);
-        const code = this.#apply(step, choice, fault);
-        if (acquired !== undefined) next.take(acquired, rank);
-        const released = definition.releases?.(args);
-        if (released !== undefined) next.give(released, rank, name);
-        for (const target of definition.signals?.(args) ?? []) this.#signal(target);
-        const observation = { value: step.outcomes.decode(code), label: step.outcomes.label(code), code };
-        this.#move.seen = observation.label;
-        this.#close(rank, (this.positions[rank] as Positions).after(position, observation), visit);
-      }
+      this.#take(rank, position, prepared, choice, undefined, visit);
+      if (faults.length === 0 || this.current.faultsLeft === 0) continue;
+      for (const fault of faults) this.#take(rank, position, prepared, choice, fault, visit);
     }
+  }
+
+  #take(
+    rank: number,
+    position: Position,
+    { step, acquires, releases, signals, after }: PreparedStep,
+    choice: number,
+    fault: string | undefined,
+    visit: Visit,
+  ): void {
+    const next = this.#open(rank, step.definition.name, step.args, choice, fault);
+    const code = this.#apply(step, choice, fault);
+    if (acquires !== undefined) next.take(acquires, rank);
+    if (releases !== undefined) next.give(releases, rank, (this.model.actors[rank] as { name: string }).name);
+    for (const target of signals) this.#signal(target);
+    this.#move.tell(step.outcomes, code);
+    let to = after.get(code);
+    if (to === undefined) {
+      const observation = { value: step.outcomes.decode(code), label: step.outcomes.label(code), code };
+      to = (this.positions[rank] as Positions).after(position, observation);
+      after.set(code, to);
+    }
+    this.#close(rank, to, visit);
   }
 
   /** The code of what the step tells; the first outcome where it found a promise broken. */
@@ -146,7 +187,7 @@ export class Transitions {
       case 'finish': {
         const next = this.#open(rank, `end of ${table.name}`);
         if (action.consumesSignal) next.setSignal(rank, false);
-        this.#move.seen = action.end;
+        this.#move.say(action.end);
         this.#close(rank, this.#finished(rank, position, action.end), visit);
         return;
       }
@@ -178,7 +219,7 @@ export class Transitions {
           const array = next.shared.pages.get(table.array) as PageArray;
           const gathering = sweep.clone();
           gathering.gather(array, page < 0 ? undefined : page);
-          this.#move.seen = `pages ${gathering.gathered.join(' ') || 'none'}`;
+          this.#move.say(`pages ${gathering.gathered.join(' ') || 'none'}`);
           this.#close(rank, (this.positions[rank] as Positions).intern(position.node, gathering, undefined), visit);
         }
         return;
@@ -194,63 +235,59 @@ export class Transitions {
         return;
       }
       case 'unit':
-        if (action.level < 0 && sweep.anyOrder && options.batch === undefined) {
-          for (const page of sweep.candidates()) this.#unit(rank, position, { ...action, page }, visit);
-        } else {
-          this.#unit(rank, position, action, visit);
-        }
+        for (const page of sweep.candidates()) this.#unit(rank, position, this.#prepareUnit({ ...action, page }), visit);
     }
   }
 
-  #unit(rank: number, position: Position, action: UnitAction, visit: Visit): void {
-    const array = this.current.shared.pages.get(action.table.array) as PageArray;
-    const code = array.store.get(action.page);
+  #unit(rank: number, position: Position, unit: PreparedUnit, visit: Visit): void {
+    const { action, table } = unit;
     const { shared } = this.current;
-    const rule = ruleByNeeds(shared, this.#rules.table(action.table, array).rule(shared.view, code));
+    const code = table.array.store.get(action.page);
+    const rule = ruleByNeeds(shared, table.rule(shared.view, code));
     if (rule.wait && this.#inFlight(action)) return;
-    this.#start(rank, position, action, rule, undefined, visit);
-    if (this.current.faultsLeft === 0) return;
+    this.#start(rank, position, unit, rule, undefined, visit);
+    if (rule.faults.length === 0 || this.current.faultsLeft === 0) return;
     for (const [fault, faulty] of rule.faults)
-      this.#start(rank, position, action, ruleByNeeds(shared, faulty), fault, visit);
+      this.#start(rank, position, unit, ruleByNeeds(shared, faulty), fault, visit);
   }
 
   #start(
     rank: number,
     position: Position,
-    action: UnitAction,
+    { action, args, begun, passed }: PreparedUnit,
     rule: CompiledRule,
     fault: string | undefined,
     visit: Visit,
   ): void {
-    const next = this.#open(rank, action.table.name, [action.page], 0, fault);
+    const next = this.#open(rank, action.table.name, args, 0, fault);
     const array = next.shared.pages.get(action.table.array) as PageArray;
     array.store.set(action.page, rule.during);
-    this.#move.seen = rule.outcome ?? '';
-    if (!rule.immediate) {
-      const what = `begin ${action.page} ${rule.id}`;
-      const flight = { action, array: action.table.array as string, rule };
-      const positions = this.positions[rank] as Positions;
-      this.#close(
-        rank,
-        positions.moved(position, what, () => positions.intern(position.node, position.sweep, flight)),
-        visit,
-      );
-      return;
+    this.#move.say(rule.outcome ?? '');
+    const known = rule.immediate ? passed : begun;
+    let to = known.get(rule.id);
+    if (to === undefined) {
+      to = rule.immediate ? this.#passed(rank, position, action, rule) : this.#begun(rank, position, action, rule);
+      known.set(rule.id, to);
     }
-    applyUnitEffects(next.shared, position.sweep as SweepRun, action, rule);
-    this.#close(rank, this.#passed(rank, position, action, rule), visit);
+    if (rule.immediate) applyUnitEffects(next.shared, position.sweep as SweepRun, action, rule);
+    this.#close(rank, to, visit);
   }
 
-  #commit(rank: number, position: Position, visit: Visit): void {
-    const { action, rule } = position.flight as NonNullable<Position['flight']>;
-    const next = this.#open(rank, `end of ${action.table.name} on`, [action.page]);
+  #begun(rank: number, position: Position, action: UnitAction, rule: CompiledRule): number {
+    const flight = { action, array: action.table.array as string, rule };
+    return (this.positions[rank] as Positions).intern(position.node, position.sweep, flight);
+  }
+
+  #commit(rank: number, position: Position, { name, args, passed }: PreparedCommit, visit: Visit): void {
+    const { action, rule } = position.flight as Flight;
+    const next = this.#open(rank, name, args);
     const array = next.shared.pages.get(action.table.array) as PageArray;
     if (array.store.get(action.page) === rule.during) {
       array.store.set(action.page, rule.after);
       applyUnitEffects(next.shared, position.sweep as SweepRun, action, rule);
     }
-    this.#move.seen = rule.outcome ?? '';
-    this.#close(rank, this.#passed(rank, position, action, rule), visit);
+    this.#move.say(rule.outcome ?? '');
+    this.#close(rank, passed, visit);
   }
 
   /** Behind a unit. A sweep that is over and does not look at signals ends at once: that touches nothing shared. */
@@ -296,24 +333,17 @@ export class Transitions {
   }
 
   #open(rank: number, name: string, args: Move['args'] = [], choice = 0, fault?: string): WalkState {
-    const { bytes } = this.current;
-    const into = this.next.bytes;
-    for (let i = 0; i < bytes.length; i++) into[i] = bytes[i] as number;
+    const from = this.current.words;
+    const into = this.next.words;
+    for (let i = 0; i < from.length; i++) into[i] = from[i] as number;
     if (fault !== undefined) this.next.faultsLeft--;
-    const move = this.#move;
-    move.rank = rank;
-    move.name = name;
-    move.args = args;
-    move.choice = choice;
-    move.fault = fault;
-    move.seen = '';
-    move.broken = undefined;
+    this.#move.begin(rank, name, args, choice, fault);
     return this.next;
   }
 
   #close(rank: number, position: number, visit: Visit): void {
     this.next.setPosition(rank, position);
-    if (this.done(this.next, rank)) {
+    if ((this.positions[rank] as Positions).get(position).done) {
       this.next.setSignal(rank, false);
       const held = this.next.heldBy(rank);
       if (held.length > 0)

@@ -10,8 +10,11 @@ import { createState, type PackedState } from '../state/state.js';
  */
 export class WalkState {
   readonly bytes: Uint8Array;
+  /** The same buffer, word by word: padded with zeroes to whole words. */
+  readonly words: Int32Array;
   readonly shared: PackedState;
   readonly #lockIndex = new Map<string, number>();
+  readonly #lockOffsets = new WeakMap<LockUse, number>();
   readonly #locksAt: number;
   readonly #signalsAt: number;
   readonly #budgetAt: number;
@@ -28,8 +31,9 @@ export class WalkState {
     this.#signalsAt = this.#locksAt + 3 * locks;
     this.#budgetAt = this.#signalsAt + 2;
     const offset = this.#budgetAt + 1;
-    this.bytes = new Uint8Array(offset + layout.totalBytes);
-    this.shared = createState(layout, this.bytes.subarray(offset));
+    this.bytes = new Uint8Array(4 * Math.ceil((offset + layout.totalBytes) / 4));
+    this.words = new Int32Array(this.bytes.buffer);
+    this.shared = createState(layout, this.bytes.subarray(offset, offset + layout.totalBytes));
   }
 
   position(rank: number): number {
@@ -49,6 +53,11 @@ export class WalkState {
     this.bytes[this.#budgetAt] = faults;
   }
 
+  /** Whether a fatal signal is pending for anybody. */
+  get anySignal(): boolean {
+    return this.bytes[this.#signalsAt] !== 0 || this.bytes[this.#signalsAt + 1] !== 0;
+  }
+
   signalled(rank: number): boolean {
     return (this.#word(this.#signalsAt) & (1 << rank)) !== 0;
   }
@@ -59,17 +68,17 @@ export class WalkState {
   }
 
   /** Whether the lock can be taken now. Any waiter may be the next: a superset of first come, first served. */
-  lockIsFree({ mode, ...use }: LockUse, rank: number, actor: string): boolean {
+  lockIsFree(use: LockUse, rank: number, actor: string): boolean {
     const at = this.#lockAt(use);
     const holder = this.bytes[at] as number;
     const readers = this.#word(at + 1);
     if (holder === rank + 1 || (readers & (1 << rank)) !== 0) throw lockAlreadyHeld(use.name, actor);
-    return holder === 0 && (mode === 'shared' || readers === 0);
+    return holder === 0 && (use.mode === 'shared' || readers === 0);
   }
 
-  take({ mode, ...use }: LockUse, rank: number): void {
+  take(use: LockUse, rank: number): void {
     const at = this.#lockAt(use);
-    if (mode === 'exclusive') this.bytes[at] = rank + 1;
+    if (use.mode === 'exclusive') this.bytes[at] = rank + 1;
     else this.#setWord(at + 1, this.#word(at + 1) | (1 << rank));
   }
 
@@ -91,10 +100,16 @@ export class WalkState {
     return held;
   }
 
-  #lockAt({ name, instance }: Pick<LockUse, 'name' | 'instance'>): number {
-    const index = this.#lockIndex.get(lockLabel({ name, instance }));
-    if (index === undefined) throw new RangeError(`the machine declares no lock "${name}" with instance ${instance}`);
-    return this.#locksAt + 3 * index;
+  /** Remembered by object: the same few are asked for millions of times. */
+  #lockAt(use: LockUse): number {
+    let at = this.#lockOffsets.get(use);
+    if (at === undefined) {
+      const index = this.#lockIndex.get(lockLabel(use));
+      if (index === undefined) throw new RangeError(`the machine declares no lock "${use.name}" with instance ${use.instance}`);
+      at = this.#locksAt + 3 * index;
+      this.#lockOffsets.set(use, at);
+    }
+    return at;
   }
 
   #word(at: number): number {

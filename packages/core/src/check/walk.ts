@@ -6,9 +6,11 @@ import { ByteSet } from './byte-set.js';
 import type { Violation, WalkResult } from './check-result.js';
 import { EdgeLog } from './edge-log.js';
 import { StateStore } from './state-store.js';
+import { Successors } from './successors.js';
 import { pathTo, traceOf } from './trace.js';
-import { type Move, Transitions } from './transitions.js';
-import type { WalkState } from './walk-state.js';
+import type { Move } from './move.js';
+import { Transitions } from './transitions.js';
+import { WalkState } from './walk-state.js';
 
 export interface WalkOptions {
   readonly faults?: number;
@@ -42,9 +44,17 @@ class Walk {
   readonly #always: readonly BoundProperty[];
   readonly #eventually: readonly { readonly property: BoundProperty; readonly goals: ByteSet }[];
   readonly #sometimes: readonly BoundProperty[];
-  readonly #reached = new Set<string>();
+  /** Ids of the `sometimes` properties that were reached. */
+  readonly #hits = new Set<string>();
   readonly #edges: EdgeLog | undefined;
+  readonly #successors: Successors<Found>;
+  /** The state that properties look at. */
+  readonly #reached: WalkState;
   #moves = 0;
+  /** How many moves there were with those of the state `#windowStart` and of each behind it: not looked up yet. */
+  #movesBehind: number[] = [];
+  #windowStart = 0;
+  #brokenBehind: number | undefined;
 
   constructor(
     readonly model: MachineModel,
@@ -55,7 +65,9 @@ class Walk {
       faults: options.faults ?? 0,
       ...(options.order && { order: options.order }),
     });
-    this.#store = new StateStore(this.#transitions.next.bytes.length);
+    this.#reached = new WalkState(model);
+    this.#store = new StateStore(this.#reached.words.length);
+    this.#successors = new Successors(this.#store);
     this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
     this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes');
     this.#eventually = properties
@@ -66,39 +78,61 @@ class Walk {
 
   run(): WalkResult {
     const limit = this.options.maxStates ?? DEFAULT_MAX_STATES;
-    let finding = this.#visit(this.#transitions.begin(), -1);
+    this.#successors.push(this.#transitions.begin().words, -1, false);
+    let finding = this.#lookUp();
     for (let index = 0; finding === undefined && index < this.#store.size; index++) {
       if (this.#store.size > limit) return this.#result('unknown', undefined, `more than ${limit} states`);
       if (index % PROGRESS_EVERY === 0) this.#progress(index);
       finding = this.#expand(index);
+      if (finding === undefined && index === this.#store.size - 1) finding = this.#lookUp();
     }
     finding ??= this.#livelock();
     const violation = finding === undefined ? this.#neverReached() : this.#violation(finding);
     return this.#result(violation === undefined ? 'valid' : 'violated', violation);
   }
 
+  /** Finds what follows a state; the successors are looked up later, many at once, in the order in which they were found. */
   #expand(index: number): Found | undefined {
-    this.#store.read(index, this.#transitions.current.bytes);
+    this.#store.read(index, this.#transitions.current.words);
     let finding: Found | undefined;
     const moves = this.#transitions.visit((next, move) => {
-      finding ??= move.broken === undefined ? this.#visit(next, index, move) : this.#broken(index, move);
+      if (this.#successors.full) finding ??= this.#lookUp();
+      if (move.broken === undefined) this.#successors.push(next.words, index, move.fault !== undefined);
+      else this.#successors.pushInstead(this.#broken(index, move), index);
     });
+    const stuck = moves === 0 ? this.#stuck(index) : undefined;
+    if (this.#successors.full) finding ??= this.#lookUp();
+    if (stuck !== undefined) this.#successors.pushInstead(stuck, index);
     this.#moves += moves;
-    return finding ?? (moves === 0 ? this.#stuck(index) : undefined);
+    this.#movesBehind.push(this.#moves);
+    return finding;
+  }
+
+  /** Looks up what was found, up to the first promise that is not kept. */
+  #lookUp(): Found | undefined {
+    const first = this.#successors.flush((added, parent, faulty) => this.#added(added, parent, faulty));
+    if (first === undefined) {
+      this.#windowStart += this.#movesBehind.length;
+      this.#movesBehind = [];
+      return undefined;
+    }
+    // What was found behind it counts as not yet found.
+    this.#brokenBehind = first.parent;
+    return first.found;
   }
 
   /** A state was reached: is it new, and does it keep what was promised? */
-  #visit(next: WalkState, parent: number, move?: Move): Found | undefined {
-    const added = this.#store.add(next.bytes, parent);
+  #added(added: number, parent: number, faulty: boolean): Found | undefined {
     const index = added >= 0 ? added : -1 - added;
-    if (parent >= 0 && move?.fault === undefined) this.#edges?.add(parent, index);
+    if (parent >= 0 && !faulty) this.#edges?.add(parent, index);
     if (added < 0) return undefined;
-    const { view } = next.shared;
+    this.#store.read(index, this.#reached.words);
+    const { view } = this.#reached.shared;
     for (const property of this.#always) {
       if (property.holds?.(view) === false) return { property, index };
     }
     for (const property of this.#sometimes) {
-      if (!this.#reached.has(property.id) && property.holds?.(view) === true) this.#reached.add(property.id);
+      if (!this.#hits.has(property.id) && property.holds?.(view) === true) this.#hits.add(property.id);
     }
     for (const { property, goals } of this.#eventually) if (property.holds?.(view) === true) goals.add(index);
     return undefined;
@@ -111,7 +145,7 @@ class Walk {
       property: property ?? { id, kind: 'always', summary: detail, source: 'asserted by a step' },
       index,
       detail,
-      last: { ...move },
+      last: move.copy(),
     };
   }
 
@@ -138,7 +172,7 @@ class Walk {
   }
 
   #neverReached(): Violation | undefined {
-    const property = this.#sometimes.find(({ id }) => !this.#reached.has(id));
+    const property = this.#sometimes.find(({ id }) => !this.#hits.has(id));
     if (property === undefined) return undefined;
     const { id, summary, source } = property;
     return {
@@ -168,14 +202,16 @@ class Walk {
 
   #result(verdict: WalkResult['verdict'], violation?: Violation, limit?: string): WalkResult {
     const { size: states } = this.#store;
-    this.options.bus?.emit('verdict', { verdict, states, transitions: this.#moves });
+    const broken = this.#brokenBehind ?? -1;
+    const moves = broken < 0 ? this.#moves : (this.#movesBehind[broken - this.#windowStart] ?? this.#moves);
+    this.options.bus?.emit('verdict', { verdict, states, transitions: moves });
     return {
       verdict,
       states,
-      transitions: this.#moves,
+      transitions: moves,
       depth: pathTo(this.#store, states - 1).length - 1,
       ...(violation !== undefined && { violation }),
-      sometimes: this.#sometimes.map(({ id }) => ({ id, reached: this.#reached.has(id) })),
+      sometimes: this.#sometimes.map(({ id }) => ({ id, reached: this.#hits.has(id) })),
       ...(limit !== undefined && { limit }),
     };
   }

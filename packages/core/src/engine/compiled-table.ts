@@ -1,4 +1,5 @@
 import type { CostModel } from '../cost/index.js';
+import { withTotal } from '../protocol/levels.js';
 import type { OperationUse } from '../protocol/operation.js';
 import type { PageRule, PageTable } from '../protocol/page-table.js';
 import type { PageArray } from '../state/page-array.js';
@@ -69,7 +70,7 @@ export class RuleCompiler {
         `table "${table.name}": "${uses[0]?.operation.name}" locks its page while in flight, so its rule needs a \`during\` state`,
       );
     }
-    const levels = Object.entries(rule?.levels ?? {});
+    const levels = withTotal(rule?.levels ?? {}).filter(([, delta]) => delta !== 0);
     const counters = Object.entries(rule?.counters ?? {});
     const faults = Object.entries(rule?.faults ?? {}).map(
       ([name, faulty]) => [name, this.compile(table, codec, code, faulty)] as const,

@@ -9,6 +9,7 @@ export type Pending = Step | Sweep | undefined;
 export interface MarkerListener {
   phase(name: string): void;
   milestone(name: string): void;
+  reschedule(): void;
 }
 
 /** Observations and returned values since the last `here` in one frame, beyond which the loop is taken to be without a key. */
@@ -81,6 +82,9 @@ export class Coroutine {
         return;
       case 'milestone':
         this.markers?.milestone(marker.name);
+        return;
+      case 'reschedule':
+        this.markers?.reschedule();
         return;
       case 'enter':
         if (this.keyed) this.#frames.push([]);

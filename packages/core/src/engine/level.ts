@@ -1,12 +1,29 @@
-/** A quantity over time, with its peak and its integral; changes may come in any order of time except for the peak. */
+/**
+ * A quantity over time, with its peak and its integral. Changes of one sign may come in any order of time; one of the other
+ * sign comes behind all those that are earlier, so that the peak is right.
+ */
 export class Level {
-  now = 0;
-  max = 0;
+  now: number;
+  max: number;
+  #rose = false;
+  #fell = false;
   /** The peak since the last mark. */
-  #recent = 0;
+  #recent: number;
   #sum = 0n;
   /** Part of the integral's second sum that still fits a number exactly. */
   #near = 0;
+
+  /** @param start what there is before the first change */
+  constructor(readonly start = 0) {
+    this.now = start;
+    this.max = start;
+    this.#recent = start;
+  }
+
+  /** It never rose, or never fell: its peak does not depend on when. */
+  get oneWay(): boolean {
+    return !(this.#rose && this.#fell);
+  }
 
   /** `delta` at instant `ns`. */
   add(delta: number, ns: number): void {
@@ -30,6 +47,12 @@ export class Level {
     this.#sum += BigInt(delta) * (n * BigInt(first) + (BigInt(step) * n * (n - 1n)) / 2n);
   }
 
+  /** Changes by `delta` in all, whose instants sum up to `moments` when each is weighted with its change. All of one sign. */
+  addSum(delta: number, moments: bigint): void {
+    this.#move(delta);
+    this.#sum += moments;
+  }
+
   /** Remembers where it stands; the result repeats, `times` times and `period` apart, what has happened since then. */
   mark(): (times: number, period: number) => void {
     const level = this.now;
@@ -46,6 +69,8 @@ export class Level {
 
   #move(delta: number): void {
     this.now += delta;
+    this.#rose ||= delta > 0;
+    this.#fell ||= delta < 0;
     if (this.now > this.#recent) this.#recent = this.now;
     if (this.now > this.max) this.max = this.now;
   }
@@ -54,7 +79,7 @@ export class Level {
     return this.#sum + BigInt(this.#near);
   }
 
-  /** Integral from 0 to `endNs`: sum of delta * (end - t). */
+  /** Integral from 0 to `endNs`: what there is at the end all the time, less what each change was not there for. */
   integral(endNs: number): bigint {
     return BigInt(this.now) * BigInt(endNs) - this.#moments();
   }

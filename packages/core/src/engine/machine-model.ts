@@ -1,4 +1,5 @@
 import type { Actor } from '../protocol/actor.js';
+import type { Levels } from '../protocol/levels.js';
 import type { LockDeclaration } from '../protocol/lock.js';
 import type { Declarations } from '../state/declare.js';
 
@@ -7,6 +8,9 @@ export interface MachineModel {
   readonly declarations: Declarations;
   // biome-ignore lint/suspicious/noExplicitAny: the state view's type is the plugin's
   readonly begin: (s: any) => void;
+  /** How much of each level there is; see `TeardownPolicy`. */
+  // biome-ignore lint/suspicious/noExplicitAny: the state view's type is the plugin's
+  readonly levels?: ((s: any) => Levels) | undefined;
   /** In order of rank: at the same instant the first acts first. */
   readonly actors: readonly Actor[];
   readonly locks: readonly LockDeclaration[];

@@ -1,5 +1,6 @@
 import type { CostModel } from '../cost/index.js';
 import type { EventBus, RunEvents } from '../events/index.js';
+import { type Levels, withTotal } from '../protocol/levels.js';
 import type { Operation } from '../protocol/operation.js';
 import type { CompiledRule } from './compiled-table.js';
 import { Counts, type OperationTotal } from './counts.js';
@@ -14,8 +15,6 @@ export interface ActorBook {
   phaseStartNs: number;
   current: Counts;
 }
-
-const PROGRESS_EVERY = 2 ** 22;
 
 /** Everything that a run measures besides who ran when: counts, milestones, levels, broken promises. Knows no clock of its own. */
 export class RunBook {
@@ -46,10 +45,10 @@ export class RunBook {
   }
 
   /** Counts one unit of a sweep. */
-  unit(book: ActorBook, rule: CompiledRule, now: number): void {
+  unit(book: ActorBook, rule: CompiledRule): void {
     book.current.unit(rule);
     for (const { operation, ns } of rule.uses) if (ns === undefined) this.#unpriced.add(operation.name);
-    this.event(now);
+    this.event();
   }
 
   /** Counts units of a rule that was counted before. */
@@ -57,18 +56,27 @@ export class RunBook {
     book.current.unit(rule, times);
   }
 
-  levelRun(name: string, delta: number, first: number, step: number, times: number): void {
-    this.#levelOf(name).addRun(delta, first, step, times);
+  event(): void {
+    this.events++;
   }
 
-  event(now: number): void {
-    this.events++;
-    if (this.events % PROGRESS_EVERY === 0)
-      this.bus?.emit('progress', { done: this.events, unit: 'events', atNs: now });
+  /** The levels that there are before anything happens. */
+  begin(levels: Levels): void {
+    for (const [name, start] of withTotal(levels)) this.#levels.set(name, new Level(start));
   }
 
   level(name: string, delta: number, now: number): void {
     this.#levelOf(name).add(delta, now);
+  }
+
+  /** See `Level.addRun`. */
+  levelRun(name: string, delta: number, first: number, step: number, times: number): void {
+    this.#levelOf(name).addRun(delta, first, step, times);
+  }
+
+  /** See `Level.addSum`. */
+  levelSum(name: string, delta: number, moments: bigint): void {
+    this.#levelOf(name).addSum(delta, moments);
   }
 
   /** How many levels there are so far. */
@@ -139,9 +147,11 @@ export class RunBook {
   close(endNs: number): Pick<EngineResult, 'milestones' | 'levels' | 'unpriced' | 'broken' | 'events'> {
     const levels: LevelResult[] = [...this.#levels].map(([level, of]) => ({
       level,
+      start: of.start,
       now: of.now,
       max: of.max,
       integral: of.integral(endNs),
+      oneWay: of.oneWay,
     }));
     return {
       milestones: this.#milestones,

@@ -14,10 +14,13 @@ export interface Milestone {
 export interface ActorResult {
   readonly name: string;
   readonly charged: ChargedTo;
-  /** `blocked`: waits for something that never comes. */
-  readonly end: 'done' | 'blocked' | 'daemon';
+  /** `blocked`: waits for something that never comes; `cancelled`: was on its way when the run was given up. */
+  readonly end: 'done' | 'blocked' | 'daemon' | 'cancelled';
   readonly endNs: number;
+  /** On a CPU, spinning included. */
   readonly cpuNs: number;
+  /** The most of it between two moments at which it offered its CPU to others, or gave it up. */
+  readonly longestUnrescheduledNs: number;
   readonly spinNs: number;
   readonly lockWaitNs: number;
   readonly guardWaitNs: number;
@@ -38,17 +41,25 @@ export interface LockResult {
   readonly longestNs: number;
 }
 
+/** A quantity over time, in the unit that its name stands for. */
 export interface LevelResult {
   readonly level: string;
+  /** At the start of the run. */
+  readonly start: number;
+  /** At its end. */
   readonly now: number;
   readonly max: number;
   /** Unit of the level times nanoseconds. */
   readonly integral: bigint;
+  /** It never rose, or never fell: then its peak does not depend on when. */
+  readonly oneWay: boolean;
 }
 
 /** What an executor with a clock measured. Both such executors give this type; times are integer virtual nanoseconds. */
 export interface EngineResult {
   readonly endNs: number;
+  /** It was given up before it was over: what is here happened, the rest did not. */
+  readonly cancelled: boolean;
   readonly milestones: readonly Milestone[];
   readonly actors: readonly ActorResult[];
   readonly locks: readonly LockResult[];

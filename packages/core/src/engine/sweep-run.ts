@@ -94,6 +94,14 @@ export class SweepRun {
     }
   }
 
+  /** Whether the sweep offers its CPU to others before it does this, which comes next. */
+  reschedulesAt({ kind }: SweepAction): boolean {
+    const { reschedules, batch } = this.sweep.options;
+    if (reschedules === undefined || this.units === 0) return false;
+    if (reschedules === 'unit') return kind !== 'release';
+    return kind === 'finish' || kind === (batch?.lock === undefined ? 'gather' : 'acquire');
+  }
+
   acquired(): void {
     this.batchPhase = 'locked';
   }

@@ -26,12 +26,18 @@ export interface RangeEnd extends RangeStart {
   readonly outcome?: string;
 }
 
-/** How far the work is, in units such as `pages` or `states`; for people, so it may be emitted at any interval. */
+/**
+ * How far the work is, in units such as `pages` or `states`; for people, so it may be emitted at any interval. `total`: as far as
+ * is known: of the sweeps that have begun, of the states that were found.
+ */
 export interface Progress {
   readonly done: number;
   readonly total?: number;
   readonly unit: string;
+  /** Virtual time. */
   readonly atNs?: number;
+  /** Events that the executor has handled. */
+  readonly events?: number;
 }
 
 export interface RunEnd {

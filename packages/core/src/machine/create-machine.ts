@@ -39,6 +39,7 @@ export function createMachine(
       declarations: model.declare(config),
       locks: model.locks(config),
       begin: (s) => policy.begin(s, config),
+      levels: policy.levels && ((s) => policy.levels?.(s, config) ?? {}),
       actors: policy.actors(config),
     })),
     bind(PROPERTIES, [ARCHITECTURE, CONFIG], propertiesOf),

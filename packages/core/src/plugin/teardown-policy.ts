@@ -1,4 +1,5 @@
 import type { Actor } from '../protocol/actor.js';
+import type { Levels } from '../protocol/levels.js';
 import type { Trigger } from './axes.js';
 import type { MachineConfig } from './machine-config.js';
 
@@ -24,5 +25,10 @@ export interface TeardownPolicy<S = any> {
   readonly releases?: readonly string[];
   /** The state at the moment of the trigger. */
   readonly begin: (s: S, machine: MachineConfig) => void;
+  /**
+   * How much of each level there is in a state; asked at the start and around steps that `recount`. In between, rules change levels
+   * by what they say. Bytes for `held-swappable` and `held-unswappable`. Pure; reads sets of pages by `count`.
+   */
+  readonly levels?: (s: Readonly<S>, machine: MachineConfig) => Levels;
   readonly actors: (machine: MachineConfig) => readonly Actor[];
 }

@@ -1,5 +1,6 @@
 export type { Actor, ChargedTo } from './actor.js';
 export { fail, isPropertyBroken, PropertyBroken } from './fail.js';
+export { HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE, type Levels } from './levels.js';
 export { type LockDeclaration, type LockMode, type LockUse, lock } from './lock.js';
 export { type Cause, type Duration, defineOperation, type Operation, type OperationUse, use } from './operation.js';
 export {
@@ -30,4 +31,4 @@ export {
   type TableTail,
   type Tail,
 } from './sweep.js';
-export { here, type Live, type Marker, milestone, phase, sub, type Task } from './task.js';
+export { here, type Live, type Marker, milestone, phase, reschedule, sub, type Task } from './task.js';

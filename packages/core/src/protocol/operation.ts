@@ -29,6 +29,8 @@ export interface Operation {
   readonly unit: string;
   readonly cause: Cause;
   readonly duration: Duration;
+  /** How many messages one unit sends that every CPU of the host must hear; absent: none. */
+  readonly broadcasts?: number;
   readonly summary: string;
   /** Public source of its existence and of its duration. */
   readonly source: string;

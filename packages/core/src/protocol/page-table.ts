@@ -1,5 +1,6 @@
 import type { Fields, RecordView } from '../state/declare.js';
 import type { PageArray } from '../state/page-array.js';
+import type { Levels } from './levels.js';
 import type { OperationUse } from './operation.js';
 
 /** The fields of the pages of array `N` in state view `S`. */
@@ -16,7 +17,7 @@ export interface PageRule<F extends Fields = Fields> {
   /** Change of the entry count of the table page above, made when `after` is. See `TableTail`. */
   readonly entries?: number;
   /** Changes of levels (bytes held, bytes free ...), made when `after` is. */
-  readonly levels?: Readonly<Record<string, number>>;
+  readonly levels?: Levels;
   /** Changes of declared number fields of the machine, made when `after` is. */
   readonly counters?: Readonly<Record<string, number>>;
   /** The rule applies only while the counter is at least `amount`; else `otherwise` does. */

@@ -24,6 +24,10 @@ export interface StepDefinition<S, A extends readonly Plain[] = readonly Plain[]
   readonly acquires?: (args: A) => LockUse;
   /** Given back after `apply`. */
   readonly releases?: (args: A) => LockUse;
+  /** `apply` changes what the machine's levels count: they are counted anew before and after it. */
+  readonly recounts?: true;
+  /** Where the actor offers its CPU to others while it works: between the units of its operation. Absent: nowhere. */
+  readonly reschedules?: 'unit';
   /** Actors that receive a fatal signal. */
   readonly signals?: (args: A) => readonly string[];
   /** Public source: kernel file and version, commit, Message-ID, document, or a section of docs/<architecture>.md. */

@@ -67,6 +67,11 @@ export interface SweepOptions {
   readonly signals?: 'page' | 'batch';
   readonly tails?: readonly Tail[];
   readonly pace?: Pace;
+  /**
+   * Where the actor offers its CPU to others of its own accord: behind each unit (gatherings and tails are units), or behind each
+   * batch; never while the batch's lock is held. Absent: nowhere. It is measured, and changes nothing else.
+   */
+  readonly reschedules?: 'unit' | 'batch';
 }
 
 /** How a sweep ended: `finished`, `interrupted` by a signal, or the name of the rule's `stop`. */
@@ -102,11 +107,12 @@ class SweepOfTable implements Sweep {
  * @throws TypeError where the options contradict each other
  */
 export function sweep(range: PageRange, table: PageTable, options: SweepOptions = {}): Sweep {
-  const { batch, tails = [], signals, pace } = options;
+  const { batch, tails = [], signals, pace, reschedules } = options;
   const refuse = (why: string): never => {
     throw new TypeError(`sweep "${table.name}": ${why}`);
   };
   if (signals === 'batch' && batch === undefined) refuse('signals per batch need a batch');
+  if (reschedules === 'batch' && batch === undefined) refuse('rescheduling behind batches needs a batch');
   if (batch !== undefined && tails.length > 0) refuse('batches of present pages and tails cannot be combined');
   if (batch !== undefined && !isCount(batch.size)) refuse(`a batch of ${batch.size} pages never ends`);
   for (const { every } of tails) if (!isCount(every)) refuse(`a tail behind every ${every} pages`);

@@ -11,7 +11,8 @@ export type Marker =
   | { readonly kind: 'enter'; readonly name: string }
   | { readonly kind: 'leave'; readonly value: Plain | Row | undefined }
   | { readonly kind: 'phase'; readonly name: string }
-  | { readonly kind: 'milestone'; readonly name: string };
+  | { readonly kind: 'milestone'; readonly name: string }
+  | { readonly kind: 'reschedule' };
 
 // biome-ignore lint/suspicious/noExplicitAny: the observation's type is the step's, given back by its iterator
 export type Task<R = void> = Generator<Step<any> | Sweep | Marker, R, any>;
@@ -50,4 +51,9 @@ export function* phase(name: string): Task<void> {
 /** A named moment, such as `requested`, `unblocked`, `secure-again`, `scrubbed`, `memory-back`. */
 export function* milestone(name: string): Task<void> {
   yield { kind: 'milestone', name };
+}
+
+/** Here the actor offers its CPU to others of its own accord. It is measured, and changes nothing else. */
+export function* reschedule(): Task<void> {
+  yield { kind: 'reschedule' };
 }

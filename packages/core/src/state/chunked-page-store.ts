@@ -43,6 +43,25 @@ export class ChunkedPageStore implements PageStore {
     this.#eachChunk(from, to, (chunk, a, b) => chunk.tally(a, b, tell));
   }
 
+  find(from: number, to: number, wanted: (code: number) => boolean): number {
+    const size = 2 ** this.#bits;
+    for (let at = from; at < to; ) {
+      const index = Math.floor(at / size);
+      const chunk = this.#chunks[index] as PageChunk;
+      const base = index * size;
+      const end = Math.min(to, base + chunk.size);
+      const found = base + chunk.find(at - base, end - base, wanted);
+      if (found < end) return found;
+      at = end;
+    }
+    return to;
+  }
+
+  /** Tells the codes of [from, to) in the order of pages, equal neighbours together; neighbours may be told in several parts. */
+  walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
+    this.#eachChunk(from, to, (chunk, a, b) => chunk.walk(a, b, tell));
+  }
+
   /** Pages from `from`, the start of a chunk, get the given codes: at most one chunk's. Kept, so do not change them any more. */
   writeChunk(from: number, codes: Uint8Array | Uint16Array): void {
     const chunk = this.#chunks[from / 2 ** this.#bits];

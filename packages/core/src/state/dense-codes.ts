@@ -59,6 +59,27 @@ export class DenseCodes {
     else for (let at = from; at < to; at++) tell(this.get(at), 1);
   }
 
+  /** Tells runs of equal codes in order. */
+  walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
+    const stored = this.#stored;
+    const meaning = this.#meaning;
+    for (let at = from; at < to; ) {
+      const raw = stored[at] as number;
+      const start = at++;
+      while (at < to && stored[at] === raw) at++;
+      tell(meaning === undefined ? raw : (meaning.get(raw) as number), at - start);
+    }
+  }
+
+  find(from: number, to: number, wanted: (code: number) => boolean): number {
+    const some = new Set([...this.#counts.keys()].filter(wanted));
+    if (some.size === 0) return to;
+    if (some.size === this.#counts.size) return from;
+    let at = from;
+    while (at < to && !some.has(this.get(at))) at++;
+    return at;
+  }
+
   #mapAll(next: (code: number) => number): void {
     const counts = new Map<number, number>();
     const table = new Map<number, number>();

@@ -71,10 +71,28 @@ export class PageChunk {
   }
 
   tally(from: number, to: number, tell: (code: number, pages: number) => void): void {
-    if (this.#dense !== undefined) {
-      this.#dense.tally(from, to, tell);
-      return;
+    if (this.#dense !== undefined) this.#dense.tally(from, to, tell);
+    else this.#walkRuns(from, to, tell);
+  }
+
+  /** As `tally`, in the order of pages. */
+  walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
+    if (this.#dense !== undefined) this.#dense.walk(from, to, tell);
+    else this.#walkRuns(from, to, tell);
+  }
+
+  /** The first place in [from, to) whose code is wanted, else `to`. */
+  find(from: number, to: number, wanted: (code: number) => boolean): number {
+    if (this.#dense !== undefined) return this.#dense.find(from, to, wanted);
+    for (let at = from; at < to; ) {
+      const run = this.#runOf(at);
+      if (wanted(this.#codes[run] as number)) return at;
+      at = this.#ends[run] as number;
     }
+    return to;
+  }
+
+  #walkRuns(from: number, to: number, tell: (code: number, pages: number) => void): void {
     for (let at = from; at < to; ) {
       const run = this.#runOf(at);
       const end = Math.min(to, this.#ends[run] as number);

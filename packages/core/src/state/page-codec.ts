@@ -4,6 +4,9 @@ import { type FieldCodec, fieldCodec } from './field-codec.js';
 /** The most states that one page array may have. */
 export const MAX_PAGE_STATES = 65_536;
 
+/** Arrays of at most this many states have tables of their fields. */
+const TABULATED = 4096;
+
 export type PageRecord = Readonly<Record<string, number | string | boolean>>;
 
 /**
@@ -17,6 +20,9 @@ export class PageCodec {
   readonly #weight: readonly number[];
   readonly #codecs: readonly FieldCodec[];
   readonly #records: (PageRecord | undefined)[];
+  /** Value and digit of each field by code, for arrays of few states: the walker asks millions of times. */
+  readonly #values: readonly (readonly (number | string | boolean)[])[];
+  readonly #digits: readonly Uint16Array[];
 
   constructor(
     readonly array: string,
@@ -39,6 +45,9 @@ export class PageCodec {
     this.#weight = weight;
     this.#codecs = this.names.map((name) => fieldCodec(`${array}.${name}`, fields[name] as Fields[string]));
     this.#records = new Array<PageRecord | undefined>(states);
+    const codes = states <= TABULATED ? Array.from({ length: states }, (_, code) => code) : [];
+    this.#digits = this.names.map((_, i) => Uint16Array.from(codes, (code) => this.#digitOf(code, i)));
+    this.#values = this.#codecs.map(({ decode }, i) => codes.map((code) => decode(this.#digitOf(code, i))));
   }
 
   /** The frozen record of a code. */
@@ -63,6 +72,8 @@ export class PageCodec {
   }
 
   field(code: number, index: number): number | string | boolean {
+    const known = (this.#values[index] as readonly (number | string | boolean)[])[code];
+    if (known !== undefined) return known;
     return (this.#codecs[index] as FieldCodec).decode(this.#digit(code, index));
   }
 
@@ -79,6 +90,10 @@ export class PageCodec {
   }
 
   #digit(code: number, index: number): number {
+    return (this.#digits[index] as Uint16Array)[code] ?? this.#digitOf(code, index);
+  }
+
+  #digitOf(code: number, index: number): number {
     return Math.floor(code / (this.#weight[index] as number)) % (this.#radix[index] as number);
   }
 }

@@ -9,6 +9,8 @@ export interface PageStore {
   map(from: number, to: number, next: (code: number) => number): void;
   /** Tells how many pages of [from, to) have each code; a code may be told in several parts. */
   tally(from: number, to: number, tell: (code: number, pages: number) => void): void;
+  /** The first page of [from, to) whose code is wanted; `to` if there is none. `wanted` is pure and may be asked once per code. */
+  find(from: number, to: number, wanted: (code: number) => boolean): number;
 }
 
 /** A buffer that can be taken away: while it is null every access throws, which is how debug checks catch a kept reference. */
@@ -36,6 +38,12 @@ abstract class PlainPageStore implements PageStore {
 
   tally(from: number, to: number, tell: (code: number, pages: number) => void): void {
     for (let page = from; page < to; page++) tell(this.get(page), 1);
+  }
+
+  find(from: number, to: number, wanted: (code: number) => boolean): number {
+    let page = from;
+    while (page < to && !wanted(this.get(page))) page++;
+    return page;
   }
 }
 

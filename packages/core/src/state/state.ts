@@ -97,13 +97,21 @@ function recordView(layout: StateLayout, cell: Cell, prefix: string, fields: Fie
   return Object.freeze(view);
 }
 
-function defineField(target: object, name: string, slot: FieldSlot, cell: Cell): void {
-  const codec = fieldCodec(slot.path, slot.field);
-  Object.defineProperty(target, name, {
-    enumerable: true,
-    get: () => codec.decode(readCode(cell.bytes, slot.offset, slot.width)),
-    set: (value: unknown) => writeCode(cell.bytes, slot.offset, slot.width, codec.encode(value)),
-  });
+function defineField(target: object, name: string, { path, field, offset, width }: FieldSlot, cell: Cell): void {
+  const { decode, encode } = fieldCodec(path, field);
+  const accessors =
+    width === 1
+      ? {
+          get: () => decode(cell.bytes[offset] as number),
+          set: (value: unknown) => {
+            cell.bytes[offset] = encode(value);
+          },
+        }
+      : {
+          get: () => decode(readCode(cell.bytes, offset, width)),
+          set: (value: unknown) => writeCode(cell.bytes, offset, width, encode(value)),
+        };
+  Object.defineProperty(target, name, { enumerable: true, ...accessors });
 }
 
 function listSlots(layout: StateLayout, cell: Cell, name: string, declaration: ListDeclaration): ListSlots {

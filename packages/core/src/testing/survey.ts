@@ -1,5 +1,6 @@
 import { StateStore } from '../check/state-store.js';
-import { type Move, Transitions } from '../check/transitions.js';
+import type { Move } from '../check/move.js';
+import { Transitions } from '../check/transitions.js';
 import { Coroutine } from '../engine/coroutine.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import { impureApply, unkeyedLoop } from '../errors/messages/author.js';
@@ -52,24 +53,24 @@ export class Survey {
         () => new Coroutine(name, task).start(),
       );
     this.transitions = new Transitions(watched, options);
-    this.store = new StateStore(this.transitions.next.bytes.length);
+    this.store = new StateStore(this.transitions.next.words.length);
     watch.attach(this.transitions.current.shared, this.transitions.next.shared);
   }
 
   /** @throws InputError at the first mistake that shows */
   run(): void {
     const { store, transitions } = this;
-    store.add(this.#initial(), -1);
+    store.add(wordsOf(this.#initial()), -1);
     for (let index = 0; index < store.size; index++) {
       if (store.size > this.options.maxStates) {
         this.complete = false;
         return;
       }
-      store.read(index, transitions.current.bytes);
+      store.read(index, transitions.current.words);
       this.watch.close = this.#deservesALook(index);
       if (this.watch.close) this.looked++;
       this.visit((bytes, { broken }) => {
-        if (broken === undefined) store.add(bytes, index);
+        if (broken === undefined) store.add(wordsOf(bytes), index);
       });
       if (this.positions > this.#doubtAt) this.#doubt();
     }
@@ -123,3 +124,6 @@ export class Survey {
     return index < ALL_OF || this.random.below(ONE_IN) === 0 || rare;
   }
 }
+
+/** The words of a state's bytes, which begin a buffer of their own. */
+export const wordsOf = ({ buffer }: Uint8Array): Int32Array => new Int32Array(buffer);

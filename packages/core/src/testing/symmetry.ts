@@ -1,10 +1,11 @@
-import type { Move, Transitions } from '../check/transitions.js';
+import type { Move } from '../check/move.js';
+import type { Transitions } from '../check/transitions.js';
 import { InputError, isInputError, locateError } from '../errors/input-error.js';
 import { asymmetric } from '../errors/messages/author.js';
 import type { BoundProperty } from '../properties/bound-property.js';
 import { standingNow } from './locating.js';
 import { Renaming } from './renaming.js';
-import type { Survey } from './survey.js';
+import { type Survey, wordsOf } from './survey.js';
 
 /** Pairs of a state and a renaming that are compared at most. */
 const MOST_COMPARED = 1_000;
@@ -32,10 +33,10 @@ export function checkSymmetry(survey: Survey, { arrays, pairs, properties }: Ali
     store.size > MOST_COMPARED
       ? Array.from({ length: MOST_COMPARED }, () => random.below(store.size))
       : [...Array(store.size).keys()];
-  const bytes = new Uint8Array(store.stride);
+  const bytes = new Uint8Array(4 * store.words);
   let compared = 0;
   for (const index of samples) {
-    store.read(index, bytes);
+    store.read(index, wordsOf(bytes));
     const all = samples.length * renamings.length <= MOST_COMPARED;
     for (const renaming of all ? renamings : [random.pick(renamings)])
       if (compare(survey, renaming, bytes, properties)) compared++;
@@ -70,7 +71,7 @@ type MoveMade = readonly [move: Pick<Move, 'rank' | 'name' | 'fault' | 'broken'>
 /** What can happen in the current state. */
 function movesOf(survey: Survey): MoveMade[] {
   const moves: MoveMade[] = [];
-  survey.visit((bytes, move) => void moves.push([{ ...move }, bytes.slice()]));
+  survey.visit((bytes, move) => void moves.push([move.copy(), bytes.slice()]));
   return moves;
 }
 

@@ -18,10 +18,10 @@ describe('the store of states', () => {
         const known = new Map<string, number>();
         const parents: number[] = [];
         given.forEach((state, i) => {
-          const bytes = Uint8Array.from(state);
+          const words = Int32Array.from(state);
           const index = known.get(state.join());
-          expect(store.find(bytes)).toBe(index ?? -1);
-          const added = store.add(bytes, i - 1);
+          expect(store.find(words)).toBe(index ?? -1);
+          const added = store.add(words, i - 1);
           if (index !== undefined) expect(added).toBe(-1 - index);
           else {
             expect(added).toBe(known.size);
@@ -30,7 +30,7 @@ describe('the store of states', () => {
           }
         });
         expect(store.size).toBe(known.size);
-        const read = new Uint8Array(3);
+        const read = new Int32Array(3);
         for (const [key, index] of known) {
           store.read(index, read);
           expect([read.join(), store.parent(index)]).toEqual([key, parents[index]]);
@@ -40,21 +40,23 @@ describe('the store of states', () => {
   });
 
   it('grows beyond its first tables and chunks', () => {
-    const store = new StateStore(4);
-    const bytes = new Uint8Array(4);
-    const write = (number: number) => new DataView(bytes.buffer).setUint32(0, number * 2_654_435_761);
+    const store = new StateStore(1);
+    const words = new Int32Array(1);
+    const write = (number: number) => {
+      words[0] = Math.imul(number, 0x9e3779b1);
+    };
     const most = 70_000;
     for (let i = 0; i < most; i++) {
       write(i);
-      store.add(bytes, i - 1);
+      store.add(words, i - 1);
     }
     expect(store.size).toBe(most);
     for (let i = 0; i < most; i += 997) {
       write(i);
-      expect([store.find(bytes), store.parent(i)]).toEqual([i, i - 1]);
+      expect([store.find(words), store.parent(i)]).toEqual([i, i - 1]);
     }
     write(most);
-    expect(store.find(bytes)).toBe(-1);
+    expect(store.find(words)).toBe(-1);
   });
 });
 

@@ -1,6 +1,5 @@
 import { type TransitionOptions, Transitions } from '../../src/check/transitions.js';
 import type { MachineModel } from '../../src/engine/machine-model.js';
-import { createLayout } from '../../src/state/index.js';
 
 export interface Explored {
   readonly states: number;
@@ -18,7 +17,6 @@ export function explore(
   most = 50_000,
 ): Explored | undefined {
   const transitions = new Transitions(model, options);
-  const shared = createLayout(model.declarations).totalBytes;
   const seen = new Set<string>();
   const queue: Uint8Array[] = [];
   const finals = new Set<string>();
@@ -41,7 +39,7 @@ export function explore(
     count += here;
     if (here > 0) continue;
     const done = model.actors.map((_, rank) => transitions.done(transitions.current, rank));
-    finals.add(finalOf(bytes.subarray(bytes.length - shared), done));
+    finals.add(finalOf(transitions.current.shared.scalars.bytes, done));
   }
   return { states: seen.size, transitions: count, finals, moves };
 }

@@ -59,6 +59,9 @@ export interface ActorRun {
   resumedAt: number;
   endNs: number;
   cpuNs: number;
+  /** Its CPU time when it last offered its CPU to others or gave it up, and the longest time between two such moments. */
+  offeredAtCpuNs: number;
+  longestUnrescheduledNs: number;
   spinNs: number;
   lockWaitNs: number;
   guardWaitNs: number;
@@ -85,6 +88,8 @@ export function newActorRun(rank: number, actor: Actor, coroutine: Coroutine, bo
     resumedAt: -1,
     endNs: 0,
     cpuNs: 0,
+    offeredAtCpuNs: 0,
+    longestUnrescheduledNs: 0,
     spinNs: 0,
     lockWaitNs: 0,
     guardWaitNs: 0,
@@ -92,15 +97,24 @@ export function newActorRun(rank: number, actor: Actor, coroutine: Coroutine, bo
   };
 }
 
-export function actorResult(run: ActorRun, phases: ActorResult['phases']): ActorResult {
-  const { actor, endNs, cpuNs, spinNs, lockWaitNs, guardWaitNs, queueWaitNs } = run;
-  const end = run.status === 'done' ? 'done' : actor.daemon === true ? 'daemon' : 'blocked';
+/** The actor offers its CPU to others, or gives it up. `inFlightNs`: of the CPU time that it is charged for, what lies ahead. */
+export function offerCpu(run: ActorRun, inFlightNs = 0): void {
+  const cpuNs = run.cpuNs - inFlightNs;
+  run.longestUnrescheduledNs = Math.max(run.longestUnrescheduledNs, cpuNs - run.offeredAtCpuNs);
+  run.offeredAtCpuNs = cpuNs;
+}
+
+export function actorResult(run: ActorRun, phases: ActorResult['phases'], cancelled: boolean): ActorResult {
+  const { actor, endNs, cpuNs, longestUnrescheduledNs, spinNs, lockWaitNs, guardWaitNs, queueWaitNs } = run;
+  const unfinished = cancelled ? 'cancelled' : actor.daemon === true ? 'daemon' : 'blocked';
+  const end = run.status === 'done' ? 'done' : unfinished;
   return {
     name: actor.name,
     charged: actor.charged ?? 'nobody',
     end,
     endNs,
     cpuNs,
+    longestUnrescheduledNs,
     spinNs,
     lockWaitNs,
     guardWaitNs,

@@ -1,4 +1,4 @@
-import type { ActorRun, Status } from './actor-run.js';
+import { type ActorRun, offerCpu, type Status } from './actor-run.js';
 
 /**
  * K CPUs and one run queue, round robin: at a boundary an actor whose slice is used up goes to the tail if somebody waits. A
@@ -37,6 +37,7 @@ export class Cpus {
 
   /** The actor gives its CPU up, and the first in the queue takes it. */
   leave(run: ActorRun, status: Status, now: number): void {
+    offerCpu(run);
     run.status = status;
     run.since = now;
     this.#free++;

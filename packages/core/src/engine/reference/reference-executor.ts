@@ -3,6 +3,7 @@ import { zeroCostLoop } from '../../errors/messages/author.js';
 import type { EventBus, RunEvents } from '../../events/index.js';
 import { LOCKS_BALANCED } from '../../properties/engine-properties.js';
 import { isPropertyBroken } from '../../protocol/fail.js';
+import { type Levels, withTotal } from '../../protocol/levels.js';
 import type { LockUse } from '../../protocol/lock.js';
 import type { Step } from '../../protocol/step.js';
 import { createLayout } from '../../state/layout.js';
@@ -16,7 +17,7 @@ import type { EngineResult } from '../run-result.js';
 import { checkSweepBounds } from '../sweep-bounds.js';
 import { type SweepAction, SweepRun, usesOfSpan } from '../sweep-run.js';
 import { applyUnitEffects, ruleByNeeds, type Shared } from '../unit-effects.js';
-import { type ActorRun, actorResult, newActorRun, type UnitInFlight } from './actor-run.js';
+import { type ActorRun, actorResult, newActorRun, offerCpu, type UnitInFlight } from './actor-run.js';
 import { Cpus } from './cpus.js';
 import { FaultScript, type ScriptedFault } from './fault-script.js';
 import { LockQueues } from './lock-queue.js';
@@ -29,12 +30,22 @@ export interface RunOptions {
   readonly faults?: readonly ScriptedFault[] | undefined;
   /** What the environment chooses of the possibilities that are open; the first one by default. */
   readonly choose?: ((actor: string, step: string, open: readonly number[]) => number) | undefined;
+  /** Looked at now and then: when it is aborted, the run is given up. */
+  readonly signal?: Cancellation | undefined;
+}
+
+/** What an `AbortSignal` is; anything that can be asked will do, such as a flag that another thread sets. */
+export interface Cancellation {
+  readonly aborted: boolean;
 }
 
 export type UnitAction = SweepAction & { kind: 'unit' };
 
 /** How often a task may go on at one instant before it is taken to loop for ever. */
 const MOST_RESUMPTIONS = 100_000;
+/** Events between two looks at whether the run was given up, and between two reports of progress. */
+const LOOK_EVERY = 2 ** 12;
+const PROGRESS_EVERY = 2 ** 18;
 
 /**
  * The reference executor: virtual integer nanoseconds, one page at a time, naive on purpose. It is the oracle that the timed
@@ -50,9 +61,11 @@ export class ReferenceExecutor {
   protected readonly locks: LockQueues;
   protected readonly faults: FaultScript;
   protected now = 0;
+  /** Pages that finished sweeps have passed, and those of all ranges that sweeps have begun with. */
+  readonly #pages = { passed: 0, begun: 0 };
 
   constructor(
-    model: MachineModel,
+    readonly model: MachineModel,
     readonly options: RunOptions,
     stores?: PageStoreFactory,
   ) {
@@ -61,6 +74,7 @@ export class ReferenceExecutor {
     model.begin(this.view);
     this.rules = new RuleCompiler(options.cost);
     this.book = new RunBook(this.rules.rules, options.cost, options.bus);
+    this.book.begin(model.levels?.(this.view) ?? {});
     this.cpus = new Cpus(options.cpus, options.sliceNs);
     this.locks = new LockQueues(model.locks);
     this.faults = new FaultScript(options.faults ?? []);
@@ -69,8 +83,10 @@ export class ReferenceExecutor {
       const markers = {
         phase: (name: string) => this.book.enterPhase(book, name, this.now),
         milestone: (name: string) => this.book.milestone(book, name, this.now),
+        reschedule: () => offerCpu(run),
       };
-      return newActorRun(rank, actor, new Coroutine(actor.name, actor.task, markers, false), book);
+      const run = newActorRun(rank, actor, new Coroutine(actor.name, actor.task, markers, false), book);
+      return run;
     });
   }
 
@@ -79,18 +95,35 @@ export class ReferenceExecutor {
       run.coroutine.start();
       this.cpus.ready(run, 0);
     }
-    for (let next = this.next(); next !== undefined; next = this.next()) {
+    let cancelled = false;
+    let events = 0;
+    for (let next = this.next(); next !== undefined && !cancelled; next = this.next()) {
+      if (events % LOOK_EVERY === 0) cancelled = this.options.signal?.aborted === true;
+      if (cancelled) break;
       this.now = next.at;
       this.event(next);
+      if (++events % PROGRESS_EVERY === 0) this.progress(events);
     }
+    if (cancelled) this.giveUp();
     for (const { book } of this.actors) this.book.endPhase(book, this.now);
     this.options.bus?.emit('run-end', { atNs: this.now });
     return {
       endNs: this.now,
-      actors: this.actors.map((run) => actorResult(run, this.book.phasesOf(run.book))),
+      cancelled,
+      actors: this.actors.map((run) => actorResult(run, this.book.phasesOf(run.book), cancelled)),
       locks: this.locks.results(),
       ...this.book.close(this.now),
     };
+  }
+
+  /** The run ends here and now, whoever is on his way. */
+  protected giveUp(): void {}
+
+  protected progress(events: number): void {
+    if (this.options.bus?.has('progress') !== true) return;
+    const { passed, begun } = this.#pages;
+    const done = this.actors.reduce((sum, { sweep }) => sum + (sweep === undefined ? 0 : passedBy(sweep)), passed);
+    this.options.bus.emit('progress', { done, total: begun, unit: 'pages', atNs: this.now, events });
   }
 
   /** The running or sleeping actor with the least (time, rank). */
@@ -129,6 +162,7 @@ export class ReferenceExecutor {
         checkSweepBounds(pending, this.state.pages);
         run.sweep = new SweepRun(pending);
         run.sweepStartNs = this.now;
+        this.#pages.begun += pending.range.to - pending.range.from;
         this.options.bus?.emit('range-start', this.rangeOf(run, run.sweep));
       }
       this.sweep(run, run.sweep);
@@ -165,10 +199,12 @@ export class ReferenceExecutor {
       this.cpus.leave(run, 'guard', this.now);
       return;
     }
-    this.book.event(this.now);
+    this.book.event();
     const units = definition.units?.(this.view, args) ?? 1;
     const fault = definition.faults && this.faults.strike(run.actor.name, definition.name, definition.faults);
+    const before = definition.recounts === true ? this.levels() : undefined;
     const code = this.apply(run, step, choice, fault);
+    if (before !== undefined) this.recount(before);
     const seen = step.outcomes.decode(code);
     for (const name of definition.signals?.(args) ?? []) this.signal(name);
     const operation =
@@ -176,7 +212,25 @@ export class ReferenceExecutor {
     const ns = operation === undefined ? 0 : this.book.charge(run.book, operation, units);
     run.inFlight = { kind: 'step', seen, label: step.outcomes.label(code) };
     this.wakeGuarded();
-    this.consume(run, ns);
+    if (definition.reschedules === 'unit' && units > 1) this.consumeByUnits(run, ns, Math.ceil(ns / units));
+    else this.consume(run, ns);
+  }
+
+  /** How much of each level there is now, by the state. */
+  protected levels(): Levels {
+    return this.model.levels?.(this.view) ?? {};
+  }
+
+  /** Books what has changed since. */
+  protected recount(before: Levels): void {
+    const now = this.levels();
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+    const changes = Object.fromEntries(names.map((name) => [name, (now[name] ?? 0) - (before[name] ?? 0)]));
+    this.changeLevels(withTotal(changes).filter(([, delta]) => delta !== 0));
+  }
+
+  protected changeLevels(changes: readonly (readonly [name: string, delta: number])[]): void {
+    for (const [name, delta] of changes) this.book.level(name, delta, this.now);
   }
 
   /** The choices that the step's guard allows now. */
@@ -208,10 +262,13 @@ export class ReferenceExecutor {
   protected sweep(run: ActorRun, sweep: SweepRun): void {
     const action = sweep.boundary(run.signal);
     const lock = sweep.sweep.options.batch?.lock;
+    if (sweep.reschedulesAt(action)) offerCpu(run);
     switch (action.kind) {
       case 'finish':
         if (action.consumesSignal) run.signal = false;
         run.sweep = undefined;
+        this.#pages.passed += passedBy(sweep);
+        this.#pages.begun -= sweep.sweep.range.to - sweep.reached;
         this.options.bus?.emit('range-end', { ...this.rangeOf(run, sweep), to: sweep.reached, outcome: action.end });
         this.resume(run, action.end, action.end);
         return;
@@ -226,7 +283,7 @@ export class ReferenceExecutor {
         this.gather(run, sweep);
         return;
       case 'span':
-        this.book.event(this.now);
+        this.book.event();
         run.inFlight = { kind: 'span', action, array: this.array(sweep.sweep.table.array) };
         this.consume(
           run,
@@ -249,7 +306,7 @@ export class ReferenceExecutor {
     ] as const) {
       if (use !== undefined) ns += this.book.charge(run.book, use.operation, use.units * times);
     }
-    this.book.event(this.now);
+    this.book.event();
     run.inFlight = { kind: 'pause' };
     this.consume(run, ns);
   }
@@ -269,7 +326,7 @@ export class ReferenceExecutor {
     const rule = this.struck(run, found);
     if (rule.during !== code) array.store.set(action.page, rule.during);
     if (rule.immediate) this.effects(sweep, action, rule);
-    if (!rule.idle) this.book.unit(run.book, rule, this.now);
+    if (!rule.idle) this.book.unit(run.book, rule);
     if (rule.ns === 0 && rule.immediate) {
       sweep.passed(action, rule.stop);
       return;
@@ -310,7 +367,7 @@ export class ReferenceExecutor {
   }
 
   protected effects(sweep: SweepRun, action: UnitAction, rule: CompiledRule): void {
-    for (const [name, delta] of rule.levels) this.book.level(name, delta, this.now);
+    if (rule.levels.length > 0) this.changeLevels(rule.levels);
     applyUnitEffects(this.shared, sweep, action, rule);
     if (rule.counters.length > 0) this.wakeGuarded();
   }
@@ -321,6 +378,13 @@ export class ReferenceExecutor {
     run.cpuNs += ns;
     run.at = this.now + ns;
     if (ns === 0) this.commit(run);
+  }
+
+  /** The same, in pieces behind which others are offered the CPU. */
+  protected consumeByUnits(run: ActorRun, ns: number, unitNs: number): void {
+    offerCpu(run, -unitNs);
+    this.consume(run, ns);
+    run.offeredAtCpuNs = run.cpuNs - unitNs;
   }
 
   /** What was in flight ends. */
@@ -437,3 +501,5 @@ export class ReferenceExecutor {
     };
   }
 }
+
+const passedBy = (sweep: SweepRun): number => sweep.reached - sweep.sweep.range.from;

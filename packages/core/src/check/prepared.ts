@@ -1,0 +1,55 @@
+import type { CompiledTable } from '../engine/compiled-table.js';
+import type { SweepAction } from '../engine/sweep-run.js';
+import type { LockUse } from '../protocol/lock.js';
+import type { Step } from '../protocol/step.js';
+
+export type UnitAction = SweepAction & { readonly kind: 'unit' };
+
+/** What an actor can do from a position, worked out once: millions of states share it. */
+export type Prepared = PreparedStep | PreparedUnit | PreparedCommit | { readonly kind: 'sweep' } | { readonly kind: 'done' };
+
+export interface PreparedStep {
+  readonly kind: 'step';
+  readonly step: Step;
+  readonly choices: number;
+  readonly faults: readonly string[];
+  readonly acquires: LockUse | undefined;
+  readonly releases: LockUse | undefined;
+  readonly signals: readonly string[];
+  /** Where the task goes on, by the code of what it was told. */
+  readonly after: Map<number, number>;
+}
+
+/** The next unit of a sweep that visits its pages in their order. */
+export interface PreparedUnit {
+  readonly kind: 'unit';
+  readonly action: UnitAction;
+  readonly args: readonly number[];
+  readonly table: CompiledTable;
+  /** Where the sweep stands behind the unit, by rule: while in flight, and over. */
+  readonly begun: Map<number, number>;
+  readonly passed: Map<number, number>;
+}
+
+/** The end of a unit in flight. */
+export interface PreparedCommit {
+  readonly kind: 'commit';
+  readonly name: string;
+  readonly args: readonly number[];
+  readonly passed: number;
+}
+
+export function prepareStep(step: Step): PreparedStep {
+  const { definition, args } = step;
+  const { choices = 1 } = definition;
+  return {
+    kind: 'step',
+    step,
+    choices: typeof choices === 'function' ? choices(args) : choices,
+    faults: definition.faults ?? [],
+    acquires: definition.acquires?.(args),
+    releases: definition.releases?.(args),
+    signals: definition.signals?.(args) ?? [],
+    after: new Map(),
+  };
+}
