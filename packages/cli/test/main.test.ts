@@ -33,7 +33,15 @@ describe('main', () => {
 
 describe('loadArchitectures', () => {
   it('loads the default exports of packages, in order', async () => {
-    const other = { ...toyPlugin, manifest: { ...toyPlugin.manifest, id: 'other' } };
+    const other: typeof toyPlugin = {
+      ...toyPlugin,
+      manifest: { ...toyPlugin.manifest, id: 'other' },
+      register: (registrar) => {
+        const profile = (...all: readonly unknown[]) =>
+          registrar.profile(...all.map((one) => ({ ...(one as object), arch: 'other' })));
+        toyPlugin.register({ ...registrar, profile });
+      },
+    };
     const loaded = await loadArchitectures({
       a: async () => ({ default: other }),
       b: async () => ({ default: toyPlugin }),
