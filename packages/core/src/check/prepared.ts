@@ -17,7 +17,7 @@ export interface PreparedStep {
   readonly releases: LockUse | undefined;
   readonly signals: readonly string[];
   /** Where the task goes on, by the code of what it was told. */
-  readonly after: Map<number, number>;
+  readonly after: (number | undefined)[];
 }
 
 /** The next unit of a sweep that visits its pages in their order. */
@@ -27,8 +27,8 @@ export interface PreparedUnit {
   readonly args: readonly number[];
   readonly table: CompiledTable;
   /** Where the sweep stands behind the unit, by rule: while in flight, and over. */
-  readonly begun: Map<number, number>;
-  readonly passed: Map<number, number>;
+  readonly begun: (number | undefined)[];
+  readonly passed: (number | undefined)[];
 }
 
 /** The end of a unit in flight. */
@@ -50,6 +50,6 @@ export function prepareStep(step: Step): PreparedStep {
     acquires: definition.acquires?.(args),
     releases: definition.releases?.(args),
     signals: definition.signals?.(args) ?? [],
-    after: new Map(),
+    after: [],
   };
 }

@@ -27,6 +27,7 @@ export class Transitions {
   readonly #rules = new RuleCompiler(undefined);
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #move = new Move();
+  #moves = 0;
 
   constructor(
     readonly model: MachineModel,
@@ -49,13 +50,9 @@ export class Transitions {
 
   /** Visits every move that is possible in `current`; `next` holds its outcome during the visit. Returns how many there were. */
   visit(visit: Visit): number {
-    let moves = 0;
-    const counting: Visit = (next, move) => {
-      moves++;
-      visit(next, move);
-    };
-    for (let rank = 0; rank < this.positions.length; rank++) this.visitActor(rank, counting);
-    return moves;
+    this.#moves = 0;
+    for (let rank = 0; rank < this.positions.length; rank++) this.visitActor(rank, visit);
+    return this.#moves;
   }
 
   visitActor(rank: number, visit: Visit): void {
@@ -119,7 +116,7 @@ export class Transitions {
   #prepareUnit(action: UnitAction): PreparedUnit {
     const array = this.current.shared.pages.get(action.table.array) as PageArray;
     const table = this.#rules.table(action.table, array);
-    return { kind: 'unit', action, args: [action.page], table, begun: new Map(), passed: new Map() };
+    return { kind: 'unit', action, args: [action.page], table, begun: [], passed: [] };
   }
 
   // Steps
@@ -151,11 +148,11 @@ export class Transitions {
     if (releases !== undefined) next.give(releases, rank, (this.model.actors[rank] as { name: string }).name);
     for (const target of signals) this.#signal(target);
     this.#move.tell(step.outcomes, code);
-    let to = after.get(code);
+    let to = after[code];
     if (to === undefined) {
       const observation = { value: step.outcomes.decode(code), label: step.outcomes.label(code), code };
       to = (this.positions[rank] as Positions).after(position, observation);
-      after.set(code, to);
+      after[code] = to;
     }
     this.#close(rank, to, visit);
   }
@@ -264,10 +261,10 @@ export class Transitions {
     array.store.set(action.page, rule.during);
     this.#move.say(rule.outcome ?? '');
     const known = rule.immediate ? passed : begun;
-    let to = known.get(rule.id);
+    let to = known[rule.id];
     if (to === undefined) {
       to = rule.immediate ? this.#passed(rank, position, action, rule) : this.#begun(rank, position, action, rule);
-      known.set(rule.id, to);
+      known[rule.id] = to;
     }
     if (rule.immediate) applyUnitEffects(next.shared, position.sweep as SweepRun, action, rule);
     this.#close(rank, to, visit);
@@ -349,6 +346,7 @@ export class Transitions {
       if (held.length > 0)
         this.#move.broken ??= { property: 'locks-balanced', detail: `ends while it holds ${held.join(', ')}` };
     }
+    this.#moves++;
     visit(this.next, this.#move);
   }
 }

@@ -145,7 +145,7 @@ export class RunBook {
   }
 
   close(endNs: number): Pick<EngineResult, 'milestones' | 'levels' | 'unpriced' | 'broken' | 'events'> {
-    const levels: LevelResult[] = [...this.#levels].map(([level, of]) => ({
+    const levels: LevelResult[] = [...this.#levels].sort(byName).map(([level, of]) => ({
       level,
       start: of.start,
       now: of.now,
@@ -162,6 +162,9 @@ export class RunBook {
     };
   }
 }
+
+/** Executors that settle late meet levels in another order. */
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
 
 /** What an actor has done so far, in all phases. */
 function totalOf(book: ActorBook): ReadonlyMap<string, OperationTotal> {

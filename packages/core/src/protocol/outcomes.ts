@@ -101,7 +101,17 @@ export const page: Outcomes<PageSeen, PageSeen> = Object.freeze({
 });
 
 export const NO_PAGE: PageSeen = Object.freeze({ page: -1, flag: 0 });
-export const pageSeen = (number: number, flag = 0): PageSeen => Object.freeze({ page: number, flag });
+
+/** A page as an observation. Those of small machines are made once: a walk makes millions. */
+export function pageSeen(number: number, flag = 0): PageSeen {
+  const place = number * 16 + flag;
+  if (number < 0 || place >= REMEMBERED) return Object.freeze({ page: number, flag });
+  seenPages[place] ??= Object.freeze({ page: number, flag });
+  return seenPages[place];
+}
+
+const REMEMBERED = 1024;
+const seenPages: PageSeen[] = [];
 
 function limited<S, T>(outcomes: Outcomes<S, T>): Outcomes<S, T> {
   if (outcomes.size < 1 || outcomes.size > MOST)

@@ -43,6 +43,10 @@ export class ChunkedPageStore implements PageStore {
     this.#eachChunk(from, to, (chunk, a, b) => chunk.tally(a, b, tell));
   }
 
+  walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
+    this.#eachChunk(from, to, (chunk, a, b) => chunk.walk(a, b, tell));
+  }
+
   find(from: number, to: number, wanted: (code: number) => boolean): number {
     const size = 2 ** this.#bits;
     for (let at = from; at < to; ) {
@@ -55,11 +59,6 @@ export class ChunkedPageStore implements PageStore {
       at = end;
     }
     return to;
-  }
-
-  /** Tells the codes of [from, to) in the order of pages, equal neighbours together; neighbours may be told in several parts. */
-  walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
-    this.#eachChunk(from, to, (chunk, a, b) => chunk.walk(a, b, tell));
   }
 
   /** Pages from `from`, the start of a chunk, get the given codes: at most one chunk's. Kept, so do not change them any more. */

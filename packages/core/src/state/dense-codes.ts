@@ -74,7 +74,6 @@ export class DenseCodes {
   find(from: number, to: number, wanted: (code: number) => boolean): number {
     const some = new Set([...this.#counts.keys()].filter(wanted));
     if (some.size === 0) return to;
-    if (some.size === this.#counts.size) return from;
     let at = from;
     while (at < to && !some.has(this.get(at))) at++;
     return at;

@@ -58,16 +58,48 @@ export class PageArray<F extends Fields = Fields> {
   count(members: PageClass<F>, from = 0, to = this.store.length): number {
     this.#checkRange(from, to);
     let total = 0;
-    const known = this.classTable(members);
+    const belongs = this.#belongs(members);
     this.store.tally(from, to, (code, pages) => {
-      let verdict = known[code];
-      if (verdict === UNKNOWN) {
-        verdict = members(this.codec.decode<F>(code)) ? MEMBER : STRANGER;
-        known[code] = verdict;
-      }
-      if (verdict === MEMBER) total += pages;
+      if (belongs(code)) total += pages;
     });
     return total;
+  }
+
+  /**
+   * Tells the stretches of [from, to) whose pages are all in the class, each as long as it can be, in order. For reports: the
+   * effect of a step does not depend on the order of pages.
+   */
+  runs(members: PageClass<F>, tell: (from: number, to: number) => void, from = 0, to = this.store.length): void {
+    this.#checkRange(from, to);
+    const belongs = this.#belongs(members);
+    let at = from;
+    let start = -1;
+    this.store.walk(from, to, (code, pages) => {
+      const inside = belongs(code);
+      if (inside && start < 0) start = at;
+      if (!inside && start >= 0) {
+        tell(start, at);
+        start = -1;
+      }
+      at += pages;
+    });
+    if (start >= 0) tell(start, at);
+  }
+
+  /** The first page in [from, to) that is in the class; undefined if none is. For reports, as `runs` is. */
+  firstWhere(members: PageClass<F>, from = 0, to = this.store.length): number | undefined {
+    this.#checkRange(from, to);
+    const page = this.store.find(from, to, this.#belongs(members));
+    return page < to ? page : undefined;
+  }
+
+  /** Whether a code's state is in the class, which is asked once per code. */
+  #belongs(members: PageClass<F>): (code: number) => boolean {
+    const known = this.classTable(members);
+    return (code) => {
+      if (known[code] === UNKNOWN) known[code] = members(this.codec.decode<F>(code)) ? MEMBER : STRANGER;
+      return known[code] === MEMBER;
+    };
   }
 
   /** Stores know nothing of bounds. An empty range is fine wherever it is. */

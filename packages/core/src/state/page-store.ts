@@ -9,6 +9,8 @@ export interface PageStore {
   map(from: number, to: number, next: (code: number) => number): void;
   /** Tells how many pages of [from, to) have each code; a code may be told in several parts. */
   tally(from: number, to: number, tell: (code: number, pages: number) => void): void;
+  /** The same in the order of pages, equal neighbours together as far as that is easy. */
+  walk(from: number, to: number, tell: (code: number, pages: number) => void): void;
   /** The first page of [from, to) whose code is wanted; `to` if there is none. `wanted` is pure and may be asked once per code. */
   find(from: number, to: number, wanted: (code: number) => boolean): number;
 }
@@ -38,6 +40,15 @@ abstract class PlainPageStore implements PageStore {
 
   tally(from: number, to: number, tell: (code: number, pages: number) => void): void {
     for (let page = from; page < to; page++) tell(this.get(page), 1);
+  }
+
+  walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
+    for (let page = from; page < to; ) {
+      const code = this.get(page);
+      const start = page++;
+      while (page < to && this.get(page) === code) page++;
+      tell(code, page - start);
+    }
   }
 
   find(from: number, to: number, wanted: (code: number) => boolean): number {

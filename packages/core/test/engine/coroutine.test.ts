@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { Coroutine } from '../../src/engine/coroutine.js';
-import { here, interval, milestone, names, phase, stepsOver, sub, sweep, type Task } from '../../src/protocol/index.js';
+import {
+  here,
+  interval,
+  milestone,
+  names,
+  phase,
+  reschedule,
+  stepsOver,
+  sub,
+  sweep,
+  type Task,
+} from '../../src/protocol/index.js';
 import { byState } from '../support/page-machine.js';
 
 const step = stepsOver<unknown>();
@@ -165,14 +176,19 @@ describe('a coroutine', () => {
         yield* milestone('requested');
         yield* quiet(1);
         yield* phase('second');
+        yield* reschedule();
         return 'value';
       },
-      { phase: (name) => heard.push(`phase ${name}`), milestone: (name) => heard.push(`milestone ${name}`) },
+      {
+        phase: (name) => heard.push(`phase ${name}`),
+        milestone: (name) => heard.push(`milestone ${name}`),
+        reschedule: () => heard.push('reschedule'),
+      },
     ).start();
     expect(heard).toEqual(['phase first', 'milestone requested']);
     expect(coroutine.pending).toBe(quiet(1));
     coroutine.resume(undefined, '');
-    expect(heard).toEqual(['phase first', 'milestone requested', 'phase second']);
+    expect(heard).toEqual(['phase first', 'milestone requested', 'phase second', 'reschedule']);
     expect([coroutine.done, coroutine.pending]).toEqual([true, undefined]);
   });
 

@@ -53,7 +53,7 @@ describe('a level', () => {
           },
         },
       }).engine.levels;
-    expect(levels('end')).toEqual([
+    expect(levels('end')).toMatchObject([
       { level: 'free', now: 12, max: 12, integral: 4n * (20n + 10n + 0n) },
       { level: 'dead', now: -3, max: 0, integral: -(20n + 10n + 0n) },
     ]);

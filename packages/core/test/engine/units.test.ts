@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interval, milestone, sendFatalSignal, sweep, use } from '../../src/protocol/index.js';
-import { byState, declarePages, look, step, write } from '../support/page-machine.js';
+import { awaitGo, byState, declarePages, go, look, note, step, write } from '../support/page-machine.js';
 import { codes, op, runMachine } from '../support/run-model.js';
 import { spend } from '../support/wait.js';
 
@@ -121,17 +121,19 @@ describe('a unit of a sweep', () => {
       declarations,
       tasks: {
         *observer() {
-          yield* spend(3);
+          yield* awaitGo();
           for (let page = 0; page < 4; page++) yield* look(page);
         },
         *sweeper() {
           yield* spend(3);
+          yield* go();
           yield* sweep(interval(0, 4), table);
-          for (let page = 0; page < 4; page++) yield* look(page);
+          yield* note(9);
         },
       },
     });
-    expect(view.order.toArray()).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+    // The observer was woken before the first page, and acts behind the last one.
+    expect(view.order.toArray()).toEqual([9, 1, 1, 1, 1]);
     expect([view.pool, engine.endNs]).toEqual([4, 3]);
     expect(codes(state)).toEqual([1, 1, 1, 1]);
   });

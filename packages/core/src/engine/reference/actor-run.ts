@@ -59,8 +59,9 @@ export interface ActorRun {
   resumedAt: number;
   endNs: number;
   cpuNs: number;
-  /** Its CPU time when it last offered its CPU to others or gave it up, and the longest time between two such moments. */
+  /** Its CPU time when it last offered its CPU to others or gave it up, how often it has, and the longest time in between. */
   offeredAtCpuNs: number;
+  offers: number;
   longestUnrescheduledNs: number;
   spinNs: number;
   lockWaitNs: number;
@@ -89,6 +90,7 @@ export function newActorRun(rank: number, actor: Actor, coroutine: Coroutine, bo
     endNs: 0,
     cpuNs: 0,
     offeredAtCpuNs: 0,
+    offers: 0,
     longestUnrescheduledNs: 0,
     spinNs: 0,
     lockWaitNs: 0,
@@ -102,6 +104,7 @@ export function offerCpu(run: ActorRun, inFlightNs = 0): void {
   const cpuNs = run.cpuNs - inFlightNs;
   run.longestUnrescheduledNs = Math.max(run.longestUnrescheduledNs, cpuNs - run.offeredAtCpuNs);
   run.offeredAtCpuNs = cpuNs;
+  run.offers++;
 }
 
 export function actorResult(run: ActorRun, phases: ActorResult['phases'], cancelled: boolean): ActorResult {

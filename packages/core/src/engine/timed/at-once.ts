@@ -3,6 +3,7 @@ import type { CompiledRule } from '../compiled-table.js';
 import type { ActorRun } from '../reference/actor-run.js';
 import type { RunBook } from '../run-book.js';
 import type { SweepRun } from '../sweep-run.js';
+import { type LevelChange, oppose } from './level-sums.js';
 import { type RuleOf, summable } from './mixed-plan.js';
 import { addEntries, chunked, type PlannedParent } from './plan.js';
 import { LONGEST_SPAN, type PlanBoard } from './plan-board.js';
@@ -59,6 +60,7 @@ function equalUnits(
   const { book } = host;
   const counters = host.view as Record<string, number>;
   if (rule.after !== code) chunked(array).fill(page, page + units, rule.after);
+  host.board.settleAgainst(rule.levels);
   for (const [name, delta] of rule.levels) book.levelRun(name, delta, host.now(), 0, units);
   for (const [field, delta] of rule.counters) counters[field] = (counters[field] as number) + delta * units;
   if (rule.entries !== 0 && parent !== undefined) addEntries(parent, rule.entries * units);
@@ -71,15 +73,19 @@ function raggedUnits(host: InstantHost, { run, array, page, parent }: Stretch, r
   const store = chunked(array);
   const end = Math.min(page + most, store.chunkEnd(page + LONGEST_SPAN));
   let possible = true;
+  const levels: LevelChange[] = [];
   store.tally(page, end, (code) => {
     const rule = ruleOf(code);
-    possible &&= rule.ns === 0 && summable(rule);
+    possible &&= rule.ns === 0 && summable(rule) && !oppose(levels, rule.levels);
+    levels.push(...rule.levels);
   });
   if (!possible) return 0;
+  host.board.settleAgainst(levels);
   let entries = 0;
   store.tally(page, end, (code, pages) => {
     const rule = ruleOf(code);
     entries += rule.entries * pages;
+    for (const [name, delta] of rule.levels) host.book.levelRun(name, delta, host.now(), 0, pages);
     count(host, run, rule, pages);
   });
   store.map(page, end, (code) => ruleOf(code).after);
@@ -87,8 +93,8 @@ function raggedUnits(host: InstantHost, { run, array, page, parent }: Stretch, r
   return end - page;
 }
 
-function count({ book, now }: InstantHost, run: ActorRun, rule: CompiledRule, units: number): void {
+function count({ book }: InstantHost, run: ActorRun, rule: CompiledRule, units: number): void {
   if (rule.idle) return;
-  book.unit(run.book, rule, now());
+  book.unit(run.book, rule);
   book.units(run.book, rule, units - 1);
 }

@@ -76,6 +76,7 @@ export function shiftOf(
   if (!sameOrShifted(before.since, after.since, period)) return undefined;
   if (contended && busy && after.sliceStart - before.sliceStart !== period) return undefined;
   if (before.sweep?.sweep.options.pace !== undefined) return undefined;
+  if (before.offers !== after.offers && before.sinceOfferNs !== after.sinceOfferNs) return undefined;
   return flightsAlike(before.flight, after.flight, pages) ? pages : undefined;
 }
 

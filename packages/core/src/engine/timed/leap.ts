@@ -39,6 +39,7 @@ export function moveActor(
   if (run.status === 'running' || run.status === 'sleeping') run.at += by;
   if (after.since !== before.since) run.since += by;
   if (after.sliceStart !== before.sliceStart) run.sliceStart += by;
+  run.offeredAtCpuNs += times * (after.offeredAtCpuNs - before.offeredAtCpuNs);
   run.sweep?.shift(forward);
   const flight = run.inFlight;
   if (flight === undefined || forward === 0) return;

@@ -1,5 +1,6 @@
 import type { CompiledRule } from '../compiled-table.js';
 import type { UnitInFlight } from '../reference/actor-run.js';
+import { type LevelChange, levelSums, oppose } from './level-sums.js';
 import {
   addEntries,
   chunked,
@@ -13,13 +14,12 @@ import {
 
 export type RuleOf = (code: number) => CompiledRule;
 
-/** Whether units under a rule can be summed up in any order: they only change their page and the table above. */
+/** Whether units under a rule can be summed up in any order: they only change their page, the table above, and levels. */
 export const summable = (rule: CompiledRule): boolean =>
   !rule.wait &&
   rule.stop === undefined &&
   rule.needs === undefined &&
   rule.faults.length === 0 &&
-  rule.levels.length === 0 &&
   rule.counters.length === 0;
 
 /** Units on consecutive pages in any states: ragged memory. Its time is known from how many pages are in which state. */
@@ -36,24 +36,34 @@ export class MixedPlan implements Plan {
     public end: number,
     public count: number,
     private page: number,
+    readonly levels: readonly LevelChange[],
   ) {
     this.array = basis.array;
     this.selected = basis.selected;
     this.parent = basis.parent;
   }
 
-  /** A plan over at most `reach` pages behind `page`; undefined if the pages do not allow one. */
-  static make(basis: PlanBasis, ruleOf: RuleOf, firstEnd: number, page: number, reach: number): MixedPlan | undefined {
+  /** A plan over at most `reach` pages behind that of the unit in flight; undefined if the pages do not allow one. */
+  static make(
+    basis: PlanBasis,
+    ruleOf: RuleOf,
+    firstEnd: number,
+    { action: { page }, rule: first }: UnitInFlight,
+    reach: number,
+  ): MixedPlan | undefined {
     let time = 0;
     let possible = true;
     const store = chunked(basis.array);
     const count = withoutIdleEnd(basis, ruleOf, page, reach);
+    const levels = [...first.levels];
     store.tally(page + 1, page + count + 1, (code, pages) => {
       const rule = ruleOf(code);
-      possible &&= summable(rule);
+      possible &&= summable(rule) && !oppose(levels, rule.levels);
+      levels.push(...rule.levels.filter(([name]) => levels.every(([known]) => known !== name)));
       time += rule.ns * pages;
     });
-    return possible && count > 0 ? new MixedPlan(basis, ruleOf, firstEnd, firstEnd + time, count, page) : undefined;
+    if (!possible || count === 0) return undefined;
+    return new MixedPlan(basis, ruleOf, firstEnd, firstEnd + time, count, page, levels);
   }
 
   get lastPage(): number {
@@ -78,28 +88,39 @@ export class MixedPlan implements Plan {
     return passed;
   }
 
-  pass(flight: UnitInFlight, pages: number, { counts }: Ledger): Passed {
-    const { ruleOf, parent } = this;
+  pass(flight: UnitInFlight, pages: number, { counts, book }: Ledger): Passed {
+    const { ruleOf, parent, firstEnd } = this;
     const store = chunked(this.array);
     const next = this.page + pages;
-    let entries = commitFlight(flight) && !flight.rule.immediate ? flight.rule.entries : 0;
+    const commits = commitFlight(flight) && !flight.rule.immediate;
+    let entries = commits ? flight.rule.entries : 0;
     let time = 0;
+    let longestNs = 0;
     store.tally(this.page + 1, next, (code, number) => {
       const rule = ruleOf(code);
       time += rule.ns * number;
+      longestNs = Math.max(longestNs, rule.ns);
       entries += rule.entries * number;
       if (!rule.idle) counts.unit(rule, number);
     });
+    if (commits) for (const [name, delta] of flight.rule.levels) book.level(name, delta, firstEnd);
+    if (this.levels.length > 0) {
+      for (const { name, delta, moments } of levelSums(store, [this.page + 1, next], firstEnd, ruleOf))
+        book.levelSum(name, delta, moments);
+    }
     store.map(this.page + 1, next, (code) => ruleOf(code).after);
     const rule = ruleOf(store.get(next));
     counts.unit(rule);
     store.set(next, rule.during);
-    if (rule.immediate) entries += rule.entries;
+    if (rule.immediate) {
+      entries += rule.entries;
+      for (const [name, delta] of rule.levels) book.level(name, delta, firstEnd + time);
+    }
     if (entries !== 0 && parent !== undefined) addEntries(parent, entries);
     this.firstEnd += time + rule.ns;
     this.page = next;
     this.count -= pages;
-    return { flight: movedTo(flight, next, rule), cpuNs: time + rule.ns, pages };
+    return { flight: movedTo(flight, next, rule), cpuNs: time + rule.ns, pages, longestNs };
   }
 
   shorten(pages: number): void {

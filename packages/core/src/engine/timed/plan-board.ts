@@ -1,6 +1,7 @@
 import type { PageArray } from '../../state/page-array.js';
-import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
+import { type ActorRun, offerCpu, type UnitInFlight } from '../reference/actor-run.js';
 import type { RunBook } from '../run-book.js';
+import { type LevelChange, oppose } from './level-sums.js';
 import type { Plan } from './plan.js';
 
 export interface BoardHost {
@@ -59,6 +60,11 @@ export class PlanBoard {
     for (const run of this.host.actors) this.settle(run);
   }
 
+  /** A level is about to change: changes of the other sign that are earlier come first, so that its peak is right. */
+  settleAgainst(levels: readonly LevelChange[]): void {
+    for (const run of this.host.actors) if (oppose(this.of(run)?.levels ?? [], levels)) this.settle(run);
+  }
+
   /** Guards, steps and rules read counters, so these are always up to date. */
   settleCounters(): void {
     for (const run of this.host.actors) if ((this.of(run)?.rule?.counters.length ?? 0) > 0) this.settle(run);
@@ -95,12 +101,17 @@ export class PlanBoard {
   #pass(run: ActorRun, plan: Plan, pages: number): void {
     const { book, view } = this.host;
     const counters = view as Record<string, number>;
-    const { flight, cpuNs } = plan.pass(run.inFlight as UnitInFlight, pages, {
+    const { flight, cpuNs, longestNs } = plan.pass(run.inFlight as UnitInFlight, pages, {
       counts: run.book.current,
       book,
       counters,
     });
     run.inFlight = flight;
+    if (run.sweep?.sweep.options.reschedules === 'unit') {
+      offerCpu(run);
+      run.longestUnrescheduledNs = Math.max(run.longestUnrescheduledNs, longestNs);
+      run.offeredAtCpuNs += cpuNs - flight.rule.ns;
+    }
     run.cpuNs += cpuNs;
     run.sweep?.skip(pages);
     this.keep(run, plan);

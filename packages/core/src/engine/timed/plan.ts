@@ -4,6 +4,7 @@ import type { CompiledRule } from '../compiled-table.js';
 import type { Counts } from '../counts.js';
 import type { UnitInFlight } from '../reference/actor-run.js';
 import type { RunBook } from '../run-book.js';
+import type { LevelChange } from './level-sums.js';
 
 /** The table page whose entries the units of a plan change. */
 export interface PlannedParent {
@@ -30,6 +31,8 @@ export interface Passed {
   readonly flight: UnitInFlight;
   readonly cpuNs: number;
   readonly pages: number;
+  /** The longest unit between the one that was in flight and the one that is. */
+  readonly longestNs: number;
 }
 
 /**
@@ -47,6 +50,8 @@ export interface Plan extends PlanBasis {
   readonly lastPage: number;
   /** The rule of every unit, if they have one. */
   readonly rule: CompiledRule | undefined;
+  /** What its units may still do to levels, those of the unit in flight included; only the signs mean anything. */
+  readonly levels: readonly LevelChange[];
   /** How many pages behind the one in flight lie before `page`. */
   before(page: number): number;
   /** How many pages have passed at an instant; of a boundary at the instant itself only if `atNow`. */

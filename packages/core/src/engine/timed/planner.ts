@@ -5,6 +5,7 @@ import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
 import type { Cpus } from '../reference/cpus.js';
 import type { SweepRun } from '../sweep-run.js';
 import { fieldsReadByGuard } from './guard-reads.js';
+import { type LevelChange, oppose } from './level-sums.js';
 import { MixedPlan, type RuleOf, summable } from './mixed-plan.js';
 import { chunked, type Plan, type PlanBasis, type PlannedParent } from './plan.js';
 import type { PlanBoard } from './plan-board.js';
@@ -28,15 +29,13 @@ const LONG_SPAN = 2 ** 16;
 
 /** Decides how far an actor's sweep can go without looking around. */
 export class Planner {
-  readonly #signs = new Map<string, number>();
-
   constructor(readonly host: PlannerHost) {}
 
   /** A plan behind the unit that an actor has begun on a page that was in state `code`. */
   planFor(run: ActorRun, code: number): Plan | undefined {
     const { action, array, rule } = run.inFlight as UnitInFlight;
     const sweep = run.sweep as SweepRun;
-    if (action.level >= 0 || !this.plannable(rule, sweep)) return undefined;
+    if (action.level >= 0 || !this.plannable(rule, sweep) || this.opposed(run, rule.levels)) return undefined;
     const ruleOf = this.ruleOf(sweep, array);
     // A rule that applies because a counter is short may cease to do so with any unit of anybody.
     if (ruleOf(code).needs !== rule.needs) return undefined;
@@ -45,7 +44,8 @@ export class Planner {
     if (reach <= 0) return undefined;
     const basis = { array, selected: this.selected(sweep), parent: this.parentOf(sweep, action) };
     const plan = this.#uniform(run, basis, code, reach, action.page + clear) ?? this.#mixed(run, basis, ruleOf, reach);
-    plan?.shorten(this.limit(run, plan));
+    if (plan === undefined || this.opposed(run, plan.levels)) return undefined;
+    plan.shorten(this.limit(run, plan));
     return plan;
   }
 
@@ -65,28 +65,24 @@ export class Planner {
 
   /** A plan over ragged pages. */
   #mixed(run: ActorRun, basis: PlanBasis, ruleOf: RuleOf, reach: number): Plan | undefined {
-    const { action, rule } = run.inFlight as UnitInFlight;
-    if (!summable(rule) || this.host.cpus.contended || (run.sweep as SweepRun).ahead() !== undefined) return undefined;
+    const flight = run.inFlight as UnitInFlight;
+    if (!summable(flight.rule) || this.host.cpus.contended || (run.sweep as SweepRun).ahead() !== undefined) return undefined;
     const span = this.host.board.nextSpan(run);
-    const whole = chunked(basis.array).chunkEnd(action.page + span) - action.page - 1;
-    return MixedPlan.make(basis, ruleOf, run.at, action.page, Math.min(reach, span < LONG_SPAN ? span : whole));
+    const { page } = flight.action;
+    const whole = chunked(basis.array).chunkEnd(page + span) - page - 1;
+    return MixedPlan.make(basis, ruleOf, run.at, flight, Math.min(reach, span < LONG_SPAN ? span : whole));
   }
 
   plannable(rule: CompiledRule, sweep: SweepRun): boolean {
     if (rule.stop !== undefined || sweep.sweep.options.pace !== undefined) return false;
-    if (rule.faults.length > 0 && this.host.scripted) return false;
-    return rule.levels.every(([name, delta]) => this.#oneSigned(name, Math.sign(delta)));
+    return rule.faults.length === 0 || !this.host.scripted;
   }
 
-  /** The peak of a level is exact under lazy settling only while all its changes have one sign. */
-  #oneSigned(level: string, sign: number): boolean {
-    const seen = this.#signs.get(level) ?? sign;
-    this.#signs.set(level, seen === sign ? sign : 0);
-    if (seen === sign) return true;
+  /** The peak of a level is exact under lazy settling only while all changes of it that are planned have one sign. */
+  opposed(run: ActorRun, levels: readonly LevelChange[]): boolean {
+    if (levels.length === 0) return false;
     const { actors, board } = this.host;
-    if (seen !== 0)
-      for (const run of actors) if (board.of(run)?.rule?.levels.some(([name]) => name === level)) board.cut(run, 0);
-    return false;
+    return actors.some((other) => other !== run && oppose(board.of(other)?.levels ?? [], levels));
   }
 
   ruleOf(sweep: SweepRun, array: PageArray): RuleOf {

@@ -15,6 +15,10 @@ export interface ActorShot {
   readonly at: number;
   readonly since: number;
   readonly sliceStart: number;
+  /** When it last offered its CPU to others, in its CPU time, how much of that has passed since, and how often it has. */
+  readonly offeredAtCpuNs: number;
+  readonly offers: number;
+  readonly sinceOfferNs: number;
   readonly signal: boolean;
   readonly granted: ActorRun['granted'];
   readonly waitsForRank: number;
@@ -53,7 +57,7 @@ export function shootActor(
   waitsForRank: number,
   arrays: (name: string) => PageArray,
 ): ActorShot {
-  const { sweep, status, since, sliceStart, signal, granted, inFlight: flight } = run;
+  const { sweep, status, since, sliceStart, offeredAtCpuNs, offers, signal, granted, inFlight: flight } = run;
   const { low, high } = sweep === undefined ? { low: 0, high: 0 } : reachOf(sweep, flight);
   const leaf = sweep === undefined ? 0 : leafOf(sweep, flight);
   return {
@@ -62,6 +66,9 @@ export function shootActor(
     at,
     since,
     sliceStart,
+    offeredAtCpuNs,
+    offers,
+    sinceOfferNs: run.cpuNs - offeredAtCpuNs,
     signal,
     granted,
     waitsForRank,

@@ -6,6 +6,7 @@ import { ReferenceExecutor, type RunOptions, type UnitAction } from '../referenc
 import type { SweepRun } from '../sweep-run.js';
 import type { Shared } from '../unit-effects.js';
 import { doAtOnce } from './at-once.js';
+import type { LevelChange } from './level-sums.js';
 import { PlanBoard } from './plan-board.js';
 import { Planner } from './planner.js';
 import { Rhythm } from './rhythm.js';
@@ -126,6 +127,15 @@ export class TimedExecutor extends ReferenceExecutor {
       this.#board.disturb(flight.array, start, start + length, run);
     }
     super.commit(run);
+  }
+
+  protected override changeLevels(changes: readonly LevelChange[]): void {
+    this.#board.settleAgainst(changes);
+    super.changeLevels(changes);
+  }
+
+  protected override giveUp(): void {
+    this.#board.settleAll();
   }
 
   // What is no part of any rhythm

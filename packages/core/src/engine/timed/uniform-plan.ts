@@ -1,5 +1,6 @@
 import type { CompiledRule } from '../compiled-table.js';
 import type { UnitInFlight } from '../reference/actor-run.js';
+import type { LevelChange } from './level-sums.js';
 import {
   addEntries,
   chunked,
@@ -30,6 +31,10 @@ export class UniformPlan implements Plan {
     this.array = basis.array;
     this.selected = basis.selected;
     this.parent = basis.parent;
+  }
+
+  get levels(): readonly LevelChange[] {
+    return this.rule.levels;
   }
 
   get end(): number {
@@ -69,7 +74,8 @@ export class UniformPlan implements Plan {
     this.count -= pages;
     this.page = next;
     if (this.gathered !== undefined) this.gathered = this.gathered.slice(pages);
-    return { flight: movedTo(flight, next, rule), cpuNs: pages * rule.ns, pages };
+    const longestNs = pages > 1 ? rule.ns : 0;
+    return { flight: movedTo(flight, next, rule), cpuNs: pages * rule.ns, pages, longestNs };
   }
 
   shorten(pages: number): void {

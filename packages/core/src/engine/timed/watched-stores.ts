@@ -57,4 +57,14 @@ class WatchedStore implements PageStore {
     this.touch(from, to);
     this.store.tally(from, to, tell);
   }
+
+  walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
+    this.touch(from, to);
+    this.store.walk(from, to, tell);
+  }
+
+  find(from: number, to: number, wanted: (code: number) => boolean): number {
+    this.touch(from, to);
+    return this.store.find(from, to, wanted);
+  }
 }
