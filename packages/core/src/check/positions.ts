@@ -1,15 +1,15 @@
 import type { CompiledRule } from '../engine/compiled-table.js';
 import { checkSweepBounds } from '../engine/sweep-bounds.js';
-import { type SweepAction, SweepRun } from '../engine/sweep-run.js';
+import { SweepRun } from '../engine/sweep-run.js';
 import type { Actor } from '../protocol/actor.js';
 import type { Sweep } from '../protocol/sweep.js';
 import type { PageArray } from '../state/page-array.js';
-import type { Prepared } from './prepared.js';
 import { Automaton, type Observation, type TaskNode } from './automaton.js';
+import type { Prepared, UnitAction } from './prepared.js';
 
 /** A unit that has begun and not ended: the page is marked, the commit is still to come. */
 export interface Flight {
-  readonly action: SweepAction & { readonly kind: 'unit' };
+  readonly action: UnitAction;
   readonly array: string;
   readonly rule: CompiledRule;
 }
@@ -68,6 +68,38 @@ export class Positions {
   /** Goes on behind an observation. */
   after(position: Position, observation: Observation): number {
     return this.moved(position, observation.label, () => this.at(this.automaton.after(position.node.id, observation)));
+  }
+
+  /** The sweep is over. */
+  finished(position: Position, end: string): number {
+    return this.after(position, { value: end, label: end, code: -1 });
+  }
+
+  /** A unit has begun that ends later. */
+  begun({ node, sweep }: Position, action: UnitAction, rule: CompiledRule): number {
+    return this.intern(node, sweep, { action, array: action.table.array as string, rule });
+  }
+
+  /** Behind a unit. A sweep that is over and does not look at signals ends at once: that touches nothing shared. */
+  passed(position: Position, action: UnitAction, rule: CompiledRule): number {
+    return this.moved(position, `passed ${action.level} ${action.page} ${rule.stop ?? ''}`, () => {
+      const run = (position.sweep as SweepRun).clone();
+      run.passed(action, rule.stop);
+      const then = run.clone().boundary(false);
+      if (run.sweep.options.signals === undefined && then.kind === 'finish') return this.finished(position, then.end);
+      return this.intern(position.node, run, undefined);
+    });
+  }
+
+  /** The sweep has gone on in another way than by a unit. */
+  advanced(position: Position, what: string, change: (run: SweepRun) => void): number {
+    return this.moved(position, what, () => {
+      const run = (position.sweep as SweepRun).clone();
+      // A tail that is not due is passed over by `boundary`, so that the copy stands where the action was taken.
+      run.boundary(false);
+      change(run);
+      return this.intern(position.node, run, undefined);
+    });
   }
 
   /** The position behind `what`, worked out once. */

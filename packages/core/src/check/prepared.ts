@@ -6,7 +6,12 @@ import type { Step } from '../protocol/step.js';
 export type UnitAction = SweepAction & { readonly kind: 'unit' };
 
 /** What an actor can do from a position, worked out once: millions of states share it. */
-export type Prepared = PreparedStep | PreparedUnit | PreparedCommit | { readonly kind: 'sweep' } | { readonly kind: 'done' };
+export type Prepared =
+  | PreparedStep
+  | PreparedUnit
+  | PreparedCommit
+  | { readonly kind: 'sweep' }
+  | { readonly kind: 'done' };
 
 export interface PreparedStep {
   readonly kind: 'step';

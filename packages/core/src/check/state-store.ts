@@ -73,7 +73,8 @@ export class StateStore {
     let slot = hash & this.#mask;
     for (;;) {
       const index = table[SLOT * slot] as number;
-      if (index < 0 || ((table[SLOT * slot + 1] as number) === hash && this.#equals(index, words, offset))) return SLOT * slot;
+      if (index < 0 || ((table[SLOT * slot + 1] as number) === hash && this.#equals(index, words, offset)))
+        return SLOT * slot;
       slot = (slot + 1) & this.#mask;
     }
   }

@@ -1,7 +1,7 @@
 import { changedFields, describeState } from '../state/describe-state.js';
 import type { TraceStep } from './check-result.js';
-import type { StateStore } from './state-store.js';
 import type { Move } from './move.js';
+import type { StateStore } from './state-store.js';
 import type { Transitions } from './transitions.js';
 
 /** Indices from the initial state to `index`. */

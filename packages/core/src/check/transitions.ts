@@ -8,7 +8,14 @@ import type { Step } from '../protocol/step.js';
 import type { PageArray } from '../state/page-array.js';
 import { Move } from './move.js';
 import { type Flight, type Position, Positions } from './positions.js';
-import { type Prepared, type PreparedCommit, type PreparedStep, type PreparedUnit, prepareStep, type UnitAction } from './prepared.js';
+import {
+  type Prepared,
+  type PreparedCommit,
+  type PreparedStep,
+  type PreparedUnit,
+  prepareStep,
+  type UnitAction,
+} from './prepared.js';
 import { WalkState } from './walk-state.js';
 
 export interface TransitionOptions {
@@ -76,7 +83,7 @@ export class Transitions {
   }
 
   done(state: WalkState, rank: number): boolean {
-    return (this.positions[rank] as Positions).get(state.position(rank)).done;
+    return this.#of(rank).get(state.position(rank)).done;
   }
 
   /** Where an actor stands in `current`, for messages. */
@@ -101,7 +108,7 @@ export class Transitions {
     if (pending === undefined) return { kind: 'done' };
     if (position.flight !== undefined) {
       const { action, rule } = position.flight;
-      const passed = this.#passed(rank, position, action, rule);
+      const passed = this.#of(rank).passed(position, action, rule);
       return { kind: 'commit', name: `end of ${action.table.name} on`, args: [action.page], passed };
     }
     if (pending.kind === 'step') return prepareStep(pending);
@@ -151,7 +158,7 @@ export class Transitions {
     let to = after[code];
     if (to === undefined) {
       const observation = { value: step.outcomes.decode(code), label: step.outcomes.label(code), code };
-      to = (this.positions[rank] as Positions).after(position, observation);
+      to = this.#of(rank).after(position, observation);
       after[code] = to;
     }
     this.#close(rank, to, visit);
@@ -180,12 +187,13 @@ export class Transitions {
     const action = sweep.clone().boundary(this.current.signalled(rank));
     const { table, options } = sweep.sweep;
     const { name } = this.model.actors[rank] as { name: string };
+    const positions = this.#of(rank);
     switch (action.kind) {
       case 'finish': {
         const next = this.#open(rank, `end of ${table.name}`);
         if (action.consumesSignal) next.setSignal(rank, false);
         this.#move.say(action.end);
-        this.#close(rank, this.#finished(rank, position, action.end), visit);
+        this.#close(rank, positions.finished(position, action.end), visit);
         return;
       }
       case 'acquire': {
@@ -194,7 +202,7 @@ export class Transitions {
         this.#open(rank, `take ${lock.name} for ${table.name}`).take(lock, rank);
         this.#close(
           rank,
-          this.#moved(rank, position, 'acquired', (run) => run.acquired()),
+          positions.advanced(position, 'acquired', (run) => run.acquired()),
           visit,
         );
         return;
@@ -205,7 +213,7 @@ export class Transitions {
         if (lock !== undefined) next.give(lock, rank, name);
         this.#close(
           rank,
-          this.#moved(rank, position, 'released', (run) => run.released()),
+          positions.advanced(position, 'released', (run) => run.released()),
           visit,
         );
         return;
@@ -217,7 +225,7 @@ export class Transitions {
           const gathering = sweep.clone();
           gathering.gather(array, page < 0 ? undefined : page);
           this.#move.say(`pages ${gathering.gathered.join(' ') || 'none'}`);
-          this.#close(rank, (this.positions[rank] as Positions).intern(position.node, gathering, undefined), visit);
+          this.#close(rank, positions.intern(position.node, gathering, undefined), visit);
         }
         return;
       case 'span': {
@@ -226,13 +234,14 @@ export class Transitions {
         if (action.tail.map !== undefined) array.map(action.tail.map, action.start, action.start + action.length);
         this.#close(
           rank,
-          this.#moved(rank, position, 'span', (run) => run.passedSpan()),
+          positions.advanced(position, 'span', (run) => run.passedSpan()),
           visit,
         );
         return;
       }
       case 'unit':
-        for (const page of sweep.candidates()) this.#unit(rank, position, this.#prepareUnit({ ...action, page }), visit);
+        for (const page of sweep.candidates())
+          this.#unit(rank, position, this.#prepareUnit({ ...action, page }), visit);
     }
   }
 
@@ -260,19 +269,15 @@ export class Transitions {
     const array = next.shared.pages.get(action.table.array) as PageArray;
     array.store.set(action.page, rule.during);
     this.#move.say(rule.outcome ?? '');
+    const positions = this.#of(rank);
     const known = rule.immediate ? passed : begun;
     let to = known[rule.id];
     if (to === undefined) {
-      to = rule.immediate ? this.#passed(rank, position, action, rule) : this.#begun(rank, position, action, rule);
+      to = positions[rule.immediate ? 'passed' : 'begun'](position, action, rule);
       known[rule.id] = to;
     }
     if (rule.immediate) applyUnitEffects(next.shared, position.sweep as SweepRun, action, rule);
     this.#close(rank, to, visit);
-  }
-
-  #begun(rank: number, position: Position, action: UnitAction, rule: CompiledRule): number {
-    const flight = { action, array: action.table.array as string, rule };
-    return (this.positions[rank] as Positions).intern(position.node, position.sweep, flight);
   }
 
   #commit(rank: number, position: Position, { name, args, passed }: PreparedCommit, visit: Visit): void {
@@ -287,35 +292,6 @@ export class Transitions {
     this.#close(rank, passed, visit);
   }
 
-  /** Behind a unit. A sweep that is over and does not look at signals ends at once: that touches nothing shared. */
-  #passed(rank: number, position: Position, action: UnitAction, rule: CompiledRule): number {
-    const positions = this.positions[rank] as Positions;
-    return positions.moved(position, `passed ${action.level} ${action.page} ${rule.stop ?? ''}`, () => {
-      const run = (position.sweep as SweepRun).clone();
-      run.passed(action, rule.stop);
-      if (run.sweep.options.signals !== undefined) return positions.intern(position.node, run, undefined);
-      const then = run.clone().boundary(false);
-      return then.kind === 'finish'
-        ? this.#finished(rank, position, then.end)
-        : positions.intern(position.node, run, undefined);
-    });
-  }
-
-  #finished(rank: number, position: Position, end: string): number {
-    return (this.positions[rank] as Positions).after(position, { value: end, label: end, code: -1 });
-  }
-
-  #moved(rank: number, position: Position, what: string, change: (run: SweepRun) => void): number {
-    const positions = this.positions[rank] as Positions;
-    return positions.moved(position, what, () => {
-      const run = (position.sweep as SweepRun).clone();
-      // A tail that is not due is passed over by `boundary`, so that the copy stands where the action was taken.
-      run.boundary(false);
-      change(run);
-      return positions.intern(position.node, run, undefined);
-    });
-  }
-
   #inFlight(action: UnitAction): boolean {
     return this.positions.some((positions, rank) => {
       const { flight } = positions.get(this.current.position(rank));
@@ -325,8 +301,12 @@ export class Transitions {
 
   // Moves
 
+  #of(rank: number): Positions {
+    return this.positions[rank] as Positions;
+  }
+
   #position(rank: number): Position {
-    return (this.positions[rank] as Positions).get(this.current.position(rank));
+    return this.#of(rank).get(this.current.position(rank));
   }
 
   #open(rank: number, name: string, args: Move['args'] = [], choice = 0, fault?: string): WalkState {
@@ -340,7 +320,7 @@ export class Transitions {
 
   #close(rank: number, position: number, visit: Visit): void {
     this.next.setPosition(rank, position);
-    if ((this.positions[rank] as Positions).get(position).done) {
+    if (this.#of(rank).get(position).done) {
       this.next.setSignal(rank, false);
       const held = this.next.heldBy(rank);
       if (held.length > 0)

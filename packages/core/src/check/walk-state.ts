@@ -105,7 +105,8 @@ export class WalkState {
     let at = this.#lockOffsets.get(use);
     if (at === undefined) {
       const index = this.#lockIndex.get(lockLabel(use));
-      if (index === undefined) throw new RangeError(`the machine declares no lock "${use.name}" with instance ${use.instance}`);
+      if (index === undefined)
+        throw new RangeError(`the machine declares no lock "${use.name}" with instance ${use.instance}`);
       at = this.#locksAt + 3 * index;
       this.#lockOffsets.set(use, at);
     }

@@ -1,14 +1,14 @@
 import type { MachineModel } from '../engine/machine-model.js';
-import type { EventBus, RunEvents } from '../events/index.js';
+import type { Cancellation, EventBus, RunEvents } from '../events/index.js';
 import type { BoundProperty } from '../properties/bound-property.js';
 import { ENGINE_PROPERTIES, NO_DEADLOCK } from '../properties/engine-properties.js';
 import { ByteSet } from './byte-set.js';
 import type { Violation, WalkResult } from './check-result.js';
 import { EdgeLog } from './edge-log.js';
+import type { Move } from './move.js';
 import { StateStore } from './state-store.js';
 import { Successors } from './successors.js';
 import { pathTo, traceOf } from './trace.js';
-import type { Move } from './move.js';
 import { Transitions } from './transitions.js';
 import { WalkState } from './walk-state.js';
 
@@ -17,6 +17,7 @@ export interface WalkOptions {
   readonly maxStates?: number;
   readonly order?: 'ascending' | 'any';
   readonly bus?: EventBus<RunEvents> | undefined;
+  readonly signal?: Cancellation | undefined;
 }
 
 /** A broken promise, before its trace is worked out: in state `index`, or in the move `last` from it. */
@@ -29,6 +30,8 @@ interface Found {
 
 const DEFAULT_MAX_STATES = 20_000_000;
 const PROGRESS_EVERY = 1 << 16;
+/** States between two looks at whether the walk was given up. */
+const LOOK_EVERY = 1 << 12;
 
 /**
  * Walks through every interleaving, choice and fault of a small machine, breadth first, without reductions: the first
@@ -82,6 +85,8 @@ class Walk {
     let finding = this.#lookUp();
     for (let index = 0; finding === undefined && index < this.#store.size; index++) {
       if (this.#store.size > limit) return this.#result('unknown', undefined, `more than ${limit} states`);
+      if (index % LOOK_EVERY === 0 && this.options.signal?.aborted === true)
+        return this.#result('unknown', undefined, 'given up before its end');
       if (index % PROGRESS_EVERY === 0) this.#progress(index);
       finding = this.#expand(index);
       if (finding === undefined && index === this.#store.size - 1) finding = this.#lookUp();

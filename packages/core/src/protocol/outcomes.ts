@@ -90,7 +90,7 @@ export const page: Outcomes<PageSeen, PageSeen> = Object.freeze({
   decode: (code: number) =>
     code === 0 ? NO_PAGE : Object.freeze({ page: Math.floor((code - 1) / 16), flag: (code - 1) % 16 }),
   encode: ({ page: number, flag }: PageSeen) => {
-    if (!Number.isInteger(number) || !Number.isInteger(flag) || flag < 0 || flag > 15)
+    if (!isSound(number, flag))
       throw undeclaredObservation(`page ${number}, flag ${flag}`, 'a page with a flag of 0..15, or none');
     return number < 0 ? 0 : 1 + number * 16 + flag;
   },
@@ -105,10 +105,13 @@ export const NO_PAGE: PageSeen = Object.freeze({ page: -1, flag: 0 });
 /** A page as an observation. Those of small machines are made once: a walk makes millions. */
 export function pageSeen(number: number, flag = 0): PageSeen {
   const place = number * 16 + flag;
-  if (number < 0 || place >= REMEMBERED) return Object.freeze({ page: number, flag });
+  if (number < 0 || place >= REMEMBERED || !isSound(number, flag)) return Object.freeze({ page: number, flag });
   seenPages[place] ??= Object.freeze({ page: number, flag });
   return seenPages[place];
 }
+
+const isSound = (number: number, flag: number): boolean =>
+  Number.isInteger(number) && Number.isInteger(flag) && flag >= 0 && flag < 16;
 
 const REMEMBERED = 1024;
 const seenPages: PageSeen[] = [];
