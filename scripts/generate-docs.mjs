@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes what the documentation takes from the code: docs/errors.md, and in every other document what stands between
- * `<!-- generate: KIND ARGUMENTS -->` and `<!-- /generate -->`. Needs `dist` (pnpm build).
+ * Writes what is taken from the code: docs/errors.md, in every other document what stands between
+ * `<!-- generate: KIND ARGUMENTS -->` and `<!-- /generate -->`, and packages/core/schema. Needs `dist` (pnpm build).
  *
  *   node scripts/generate-docs.mjs              writes
  *   node scripts/generate-docs.mjs --check      writes nothing; names what is stale and exits with 1
@@ -97,6 +97,14 @@ const { cliCatalogue } = await import('../packages/cli/dist/errors/catalogue.js'
 put('docs/errors.md', errorsDocument({ ...catalogue, ...cliCatalogue }));
 for (const path of [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('docs/adr')]) {
   put(path, await withBlocks(readFileSync(join(options.root, path), 'utf8'), path));
+}
+
+// Editors complete litmus files with the names that the shipped plugins bring.
+if (existsSync(join(options.root, 'packages/core/schema'))) {
+  const { litmusJsonSchema } = await import('../packages/core/dist/litmus/index.js');
+  const { loadArchitectures } = await import('../packages/cli/dist/architectures.js');
+  const schema = litmusJsonSchema(await loadArchitectures());
+  put('packages/core/schema/litmus.schema.json', `${JSON.stringify(schema, undefined, 2)}\n`);
 }
 
 for (const path of stale)

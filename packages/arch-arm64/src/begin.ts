@@ -13,7 +13,7 @@ export const hasLivingGuest = (machine: MachineConfig): boolean =>
 
 /** Maps the guest's memory: leaves, the tables above them, their entry counts. */
 export function begin(s: S, stage2: Stage2): void {
-  const { machine, layout, leafBytes, tables } = stage2;
+  const { machine, layout, leafBytes } = stage2;
   const lived = !hasLivingGuest(machine);
   s.vm.running = machine.trigger === 'unmap' || machine.has('closed-with-running-vcpu');
   for (const { from, to, kind } of layout.mapped) {
@@ -30,6 +30,12 @@ export function begin(s: S, stage2: Stage2): void {
       to / leafBytes,
     );
   }
+  linkTables(s, stage2, () => lived);
+}
+
+/** The tables above the leaves that are mapped, with their entry counts; `walked` says whether a CPU may know the way to one. */
+export function linkTables(s: S, stage2: Stage2, walked: (from: number, to: number) => boolean): void {
+  const { tables } = stage2;
   tables.forEach((level, i) => {
     const inner = tables[i - 1];
     const isRoot = i === tables.length - 1;
@@ -40,7 +46,7 @@ export function begin(s: S, stage2: Stage2): void {
           ? s.page.count(isMapped, from, to)
           : s[inner.name].count(isLinked, tableOf(stage2, inner, from), tableOf(stage2, inner, to - 1) + 1);
       const used = entries > 0 || isRoot;
-      if (used) s[level.name].fill({ page: 'linked', entries, walked: lived && !isRoot }, table, table + 1);
+      if (used) s[level.name].fill({ page: 'linked', entries, walked: !isRoot && walked(from, to) }, table, table + 1);
     }
   });
 }

@@ -13,13 +13,17 @@ const choosePage = step<[pages: number], PageSeen, PageSeen>({
   apply: (_s, _args, choice) => pageSeen(choice),
 });
 
-/** A vCPU that uses any page at any time, with a mapping that writes around the caches wherever stage 2 lets it. */
-function vcpu(stage2: Stage2): Actor {
-  const above = (name: TableName, leaf: number): number => {
+/** A vCPU uses a page, with a mapping that writes around the caches wherever stage 2 lets it. */
+export function touchLeaf(stage2: Stage2, leaf: number) {
+  const above = (name: TableName): number => {
     const level = innerTables(stage2).find((found) => found.name === name);
     return level === undefined ? -1 : tableOf(stage2, level, leaf);
   };
-  const aroundCaches = cachesAreInTheWay(stage2.machine);
+  return touch(leaf, above('level3'), above('level2'), above('level1'), cachesAreInTheWay(stage2.machine));
+}
+
+/** A vCPU that uses any page at any time. */
+function vcpu(stage2: Stage2): Actor {
   return {
     name: 'vcpu0',
     daemon: true,
@@ -28,23 +32,24 @@ function vcpu(stage2: Stage2): Actor {
       for (;;) {
         yield* here('guest');
         const { page: leaf } = yield* choosePage(stage2.leaves);
-        yield* touch(leaf, above('level3', leaf), above('level2', leaf), above('level1', leaf), aroundCaches);
+        yield* touchLeaf(stage2, leaf);
       }
     },
   };
 }
 
+/** The VMID is given out again: to the next guest, by a roll-over unless the machine has a mutant that leaves it out. */
+export const giveVmidOut = ({ machine }: Stage2) =>
+  machine.has('vmid-reused-at-once') || machine.has('vmid-released-before-flush') ? takeVmid() : rollOverAndTakeVmid();
+
 /** A guest that is started when the VMID may be given out again. */
-function nextGuest({ machine }: Stage2): Actor {
-  return {
-    name: 'next-guest',
-    charged: 'nobody',
-    *task(): Task {
-      const atOnce = machine.has('vmid-reused-at-once') || machine.has('vmid-released-before-flush');
-      yield* atOnce ? takeVmid() : rollOverAndTakeVmid();
-    },
-  };
-}
+const nextGuest = (stage2: Stage2): Actor => ({
+  name: 'next-guest',
+  charged: 'nobody',
+  *task(): Task {
+    yield* giveVmidOut(stage2);
+  },
+});
 
 /** The actors that a check adds. */
 export function environment(stage2: Stage2): readonly Actor[] {

@@ -1,5 +1,15 @@
 /** KVM's side: walks under the lock, the whole stage 2, a range. Source: docs/arm64.md 5, 7, 9. */
-import { acquire, here, lock, type PageRange, release, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import {
+  acquire,
+  here,
+  lock,
+  type PageRange,
+  release,
+  reschedule,
+  sub,
+  sweep,
+  type Task,
+} from '@cvm-teardown/core/plugin';
 import { flushVmid, forgetTranslation } from './firmware.js';
 import { flushByRange, freeRootPage, invalidateInstructions } from './operations.js';
 import type { LeafState } from './secure-memory.js';
@@ -35,6 +45,7 @@ const freeRoot = step<[rootPages: number]>({
   name: 'free-root',
   operation: freeRootPage,
   units: (_s, [rootPages]) => rootPages,
+  recounts: true,
   apply: (s, [rootPages]) => {
     if (rootPages > 0) s.root.map(toFreed);
   },
@@ -80,14 +91,16 @@ const invalidateInstructionCache = step({
   source: 'arch/arm64/kvm/arm.c (v5.8); docs/arm64.md 10',
 });
 
-/** Walks stretch by stretch; under the lock, which the caller holds then, others may have it in between. */
-const walkThrough = sub(function* walkThrough({ walk, stretches }: PlannedWalk, underLock: boolean): Task {
+/** Between two stretches of a walk: `lock`: the lock, which the caller holds, is dropped for a reschedule; `cpu`: a reschedule. */
+type Between = 'lock' | 'cpu' | 'nothing';
+
+/** Walks stretch by stretch. */
+const walkThrough = sub(function* walkThrough({ walk, stretches }: PlannedWalk, between: Between): Task {
   for (const [i, stretch] of stretches.entries()) {
     yield* here('stretch', i);
-    if (underLock && i > 0) {
-      yield* release(mmuLock);
-      yield* acquire(mmuLock);
-    }
+    if (between === 'lock' && i > 0) yield* release(mmuLock);
+    if (between !== 'nothing' && i > 0) yield* reschedule();
+    if (between === 'lock' && i > 0) yield* acquire(mmuLock);
     yield* sweep(stretch, walk.leaves, { tails: walk.tails });
   }
 });
@@ -95,7 +108,7 @@ const walkThrough = sub(function* walkThrough({ walk, stretches }: PlannedWalk, 
 /** kvm_free_stage2_pgd of v5.5: everything under the lock, root entry by root entry. Source: docs/arm64.md 5.3. */
 export const freeStage2 = sub(function* freeStage2(planned: PlannedWalk, rootPages: number): Task {
   yield* acquire(mmuLock);
-  yield* walkThrough(planned, true);
+  yield* walkThrough(planned, 'lock');
   yield* detach();
   yield* release(mmuLock);
   yield* freeRoot(rootPages);
@@ -112,7 +125,7 @@ export const freeStage2WithOneFlush = sub(function* freeStage2WithOneFlush(
   vmidFirst: boolean,
 ): Task {
   yield* acquire(mmuLock);
-  yield* walkThrough(planned, true);
+  yield* walkThrough(planned, 'lock');
   yield* detach();
   if (vmidFirst) yield* releaseVmid();
   yield* flushVmid();
@@ -121,10 +134,17 @@ export const freeStage2WithOneFlush = sub(function* freeStage2WithOneFlush(
   if (!vmidFirst) yield* releaseVmid();
 });
 
-/** kvm_free_stage2_pgd of mainline: forgotten under the lock, destroyed outside of it, no flush at all. Source: docs/arm64.md 9.1. */
-export const destroyStage2 = sub(function* destroyStage2(planned: PlannedWalk, rootPages: number): Task {
+/**
+ * kvm_free_stage2_pgd of mainline: forgotten under the lock, destroyed outside of it, no flush at all.
+ * @param reschedules between batches: 6.19 on. Source: docs/arm64.md 9.1.
+ */
+export const destroyStage2 = sub(function* destroyStage2(
+  planned: PlannedWalk,
+  rootPages: number,
+  reschedules: boolean,
+): Task {
   yield* detachUnderLock();
-  yield* walkThrough(planned, false);
+  yield* walkThrough(planned, reschedules ? 'cpu' : 'nothing');
   yield* freeRoot(rootPages);
   yield* releaseVmid();
 });
@@ -132,7 +152,7 @@ export const destroyStage2 = sub(function* destroyStage2(planned: PlannedWalk, r
 /** Unmaps a range of a living guest; when it returns the pages are the host's. Source: docs/arm64.md 5.1, 9.2. */
 export const unmapRange = sub(function* unmapRange(planned: PlannedWalk, pages: PageRange, flushLate: boolean): Task {
   yield* acquire(mmuLock);
-  yield* walkThrough(planned, true);
+  yield* walkThrough(planned, 'lock');
   yield* release(mmuLock);
   yield* giveBack(pages.from, pages.to);
   if (flushLate) yield* flushRangeLate(pages.from, pages.to);

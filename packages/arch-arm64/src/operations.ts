@@ -1,5 +1,7 @@
 import { defineOperation } from '@cvm-teardown/core/plugin';
 
+// `broadcasts`: instructions for the inner shareable domain (IS), which every CPU of the host hears. Source: docs/arm64.md 6.1.
+
 /** Clean and invalidate one data-cache line to the point of coherency (DC CIVAC). */
 export const cleanLine = defineOperation({
   name: 'clean-line',
@@ -16,6 +18,7 @@ export const flushByIpa = defineOperation({
   unit: 'pair',
   cause: 'invalidation',
   duration: 'end',
+  broadcasts: 2,
   summary: 'One pair: TLBI IPAS2E1IS, then TLBI VMALLE1IS, with their barriers.',
   source: 'arch/arm64/kvm/hyp/tlb.c (v5.5); docs/arm64.md 6.1',
 });
@@ -26,6 +29,7 @@ export const flushByRange = defineOperation({
   unit: 'chunk',
   cause: 'invalidation',
   duration: 'end',
+  broadcasts: 1,
   summary: 'One chunk of a flush by range: its invalidations by address, then TLBI VMALLE1IS, with their barriers.',
   source: 'arch/arm64/include/asm/tlbflush.h; docs/arm64.md 6.1, 6.2',
 });
@@ -35,6 +39,7 @@ export const invalidateRange = defineOperation({
   unit: 'instruction',
   cause: 'invalidation',
   duration: 'end',
+  broadcasts: 1,
   summary: 'TLBI RIPAS2E1IS, a part of flush-by-range.',
   source: 'arch/arm64/include/asm/tlbflush.h; docs/arm64.md 6.2',
 });
@@ -44,6 +49,7 @@ export const invalidateSingle = defineOperation({
   unit: 'instruction',
   cause: 'invalidation',
   duration: 'end',
+  broadcasts: 1,
   summary: 'TLBI IPAS2E1IS for what range operations cannot name, a part of flush-by-range.',
   source: 'arch/arm64/include/asm/tlbflush.h; docs/arm64.md 6.2',
 });
@@ -54,6 +60,7 @@ export const flushByVmid = defineOperation({
   unit: 'call',
   cause: 'invalidation',
   duration: 'atomic',
+  broadcasts: 1,
   summary: 'TLBI VMALLS12E1IS: all translations of the guest’s VMID, on all CPUs.',
   source: 'arch/arm64/kvm/hyp/tlb.c (v5.5); docs/arm64.md 6.1',
 });
@@ -64,6 +71,7 @@ export const flushAllVmids = defineOperation({
   unit: 'call',
   cause: 'invalidation',
   duration: 'atomic',
+  broadcasts: 1,
   summary: 'TLBI ALLE1IS: all translations of all guests, when the VMIDs roll over.',
   source: 'arch/arm64/kvm/vmid.c; docs/arm64.md 3',
 });
@@ -73,6 +81,7 @@ export const invalidateInstructions = defineOperation({
   unit: 'call',
   cause: 'cache maintenance',
   duration: 'atomic',
+  broadcasts: 1,
   summary: 'IC IALLUIS: the whole instruction cache, what a vCPU’s initialisation does instead of unmapping with FWB.',
   source: 'docs/arm64.md 10, 15.4 (E08)',
 });

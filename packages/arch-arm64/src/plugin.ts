@@ -4,6 +4,7 @@ import { defects } from './defects.js';
 import { features } from './features.js';
 import { LOCKS } from './hypervisor.js';
 import { type LayoutOf, layoutFromOptions } from './layout.js';
+import { litmusVocabulary } from './litmus.js';
 import { stage2Mmu } from './mmu.js';
 import { operations } from './operations.js';
 import { options } from './options.js';
@@ -67,6 +68,8 @@ export function arm64With(layoutOf: LayoutOf): ArchPlugin {
       registrar.constant(...constants);
       registrar.profile(hisiliconD05, tlbirangeVhe, smallCloudVm);
       registrar.published(...published);
+      registrar.litmus(new URL('../litmus/', import.meta.url));
+      registrar.litmusVocabulary(litmusVocabulary(stage2Of));
       registrar.notModelled(...notModelled);
     },
   });

@@ -8,6 +8,7 @@ import {
   use,
 } from '@cvm-teardown/core/plugin';
 import { forgetTranslation, usesOfRangeFlush } from './firmware.js';
+import { tableFreed } from './held.js';
 import { type Maintenance, maintenanceOf, type Occasion } from './maintenance.js';
 import { cleanLine, clearBlock, clearPage, flushByIpa, freeTable } from './operations.js';
 import { leavesTouched, type Stage2, stretches, type TableLevel } from './stage2.js';
@@ -97,8 +98,9 @@ function tableTail(stage2: Stage2, level: TableLevel, { tableFlush }: Maintenanc
       array: level.name,
       rule: (found: TableState) => {
         if (isRoot || found.page !== 'linked' || found.entries > 0) return undefined;
-        if (tableFlush) return { uses: [use(flushByIpa), use(freeTable)], after: UNREACHABLE, entries: -1 };
-        return { uses: [use(freeTable)], after: FREED, entries: -1 };
+        const freed = { entries: -1, ...tableFreed(stage2) };
+        if (tableFlush) return { uses: [use(flushByIpa), use(freeTable)], after: UNREACHABLE, ...freed };
+        return { uses: [use(freeTable)], after: FREED, ...freed };
       },
       source: 'virt/kvm/arm/mmu.c (v5.5), arch/arm64/kvm/hyp/pgtable.c; docs/arm64.md 2, 5.1, 9.1, 9.2',
     }),

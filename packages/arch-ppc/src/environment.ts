@@ -32,7 +32,7 @@ const hostEvent = pick('host-event');
 const guestEvent = pick('guest-event');
 
 /** QEMU or the host kernel touches a page: a device entry is paged out under uvmem_lock. docs/ppc.md 11.1 */
-const hostTouch = sub(function* hostTouch({ tables }: Kvm, gfn: number): Task {
+export const hostTouch = sub(function* hostTouch({ tables }: Kvm, gfn: number): Task {
   yield* acquire(uvmemLock);
   yield* sweep({ from: gfn, to: gfn + 1 }, tables.pageOut);
   yield* release(uvmemLock);
@@ -58,7 +58,7 @@ export const host = (kvm: Kvm): Actor => {
 };
 
 /** The SVM touches a page; what is paged out it gets back through H_SVM_PAGE_IN. False: the page cannot be had. docs/ppc.md 7.8 */
-const secureTouch = sub(function* secureTouch({ tables }: Kvm, gfn: number): Task<boolean> {
+export const secureTouch = sub(function* secureTouch({ tables }: Kvm, gfn: number): Task<boolean> {
   const range = { from: gfn, to: gfn + 1 };
   if ((yield* sweep(range, secureAccess)) !== 'request') return true;
   yield* acquire(uvmemLock);

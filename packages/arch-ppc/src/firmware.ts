@@ -103,6 +103,7 @@ export const zeroFrames = step<[from: number, to: number]>({
 export const unregisterMemSlot = step<[from: number, to: number]>({
   name: 'UV_UNREGISTER_MEM_SLOT',
   operation: uvUnregisterMemSlot,
+  recounts: true,
   apply: (s, [from, to]) => s.gfn.map(forgotten, from, to),
   source: 'docs/ppc.md 7.10',
 });

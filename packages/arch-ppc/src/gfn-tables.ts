@@ -1,6 +1,6 @@
 import type { MachineConfig, PageTable } from '@cvm-teardown/core/plugin';
 import { migrateTable, pageInTable, shareTable } from './page-in-tables.js';
-import { abortDropTable, dropTable, pageOutTable, unplugDropTable } from './page-out-tables.js';
+import { abortDropTable, dropTable, freeTable, pageOutTable, unplugDropTable } from './page-out-tables.js';
 import type { S } from './state.js';
 
 /*
@@ -19,6 +19,8 @@ export interface GfnTables {
   /** For a memslot that is being deleted, hence marked invalid. */
   readonly unplugDrop: PageTable<S, 'gfn'>;
   readonly abortDrop: PageTable<S, 'gfn'>;
+  /** What the host does with its own pages afterwards. */
+  readonly free: PageTable<S, 'gfn'>;
 }
 
 export const gfnTables = (machine: MachineConfig): GfnTables =>
@@ -30,4 +32,5 @@ export const gfnTables = (machine: MachineConfig): GfnTables =>
     drop: dropTable(machine),
     unplugDrop: unplugDropTable(machine),
     abortDrop: abortDropTable(machine),
+    free: freeTable(machine),
   });

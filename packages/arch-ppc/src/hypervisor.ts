@@ -9,13 +9,12 @@ import {
   sub,
   sweep,
   type Task,
-  use,
 } from '@cvm-teardown/core/plugin';
 import { registerMemSlot, terminateSvm, unregisterMemSlot, writePate, zeroFrames } from './firmware.js';
 import type { GfnTables } from './gfn-tables.js';
 import type { GuestLayout } from './layout.js';
-import { freePage, hSvmInitAbort, hSvmInitDone, hSvmInitStart } from './operations.js';
-import { type gfnFields, step, table } from './state.js';
+import { hSvmInitAbort, hSvmInitDone, hSvmInitStart } from './operations.js';
+import { type gfnFields, step } from './state.js';
 
 /*
  * KVM's side: the calls of docs/ppc.md 7, 10 and 11 as tasks. Where nothing else is said the source is
@@ -66,10 +65,13 @@ const setDone = step({
   source: 'docs/ppc.md 7.3',
 });
 
-/** Migrates what is left of a slot under uvmem_lock, which is held for the whole slot. 'finished' or 'H_STATE'. docs/ppc.md 8.4 */
-export const migrateSlot = sub(function* migrateSlot({ tables }: Kvm, from: number, to: number): Task<string> {
+/**
+ * Migrates what is left of a slot under uvmem_lock, which is held for the whole slot. 'finished' or 'H_STATE'. It reschedules
+ * behind each GFN in v6; v3 did not (docs/ppc.md 9), and nor, we take it, did the versions before. docs/ppc.md 8.4
+ */
+export const migrateSlot = sub(function* migrateSlot({ machine, tables }: Kvm, from: number, to: number): Task<string> {
   yield* acquire(uvmemLock);
-  const end = yield* sweep({ from, to }, tables.migrate);
+  const end = yield* sweep({ from, to }, tables.migrate, machine.since('v6') ? { reschedules: 'unit' } : {});
   yield* release(uvmemLock);
   return end;
 });
@@ -185,18 +187,7 @@ export const unplugSlot = sub(function* unplugSlot({ tables }: Kvm, from: number
   yield* endUnplug();
 });
 
-const freeTable = table({
-  name: 'free-memory',
-  array: 'gfn',
-  source: 'QEMU unmaps the memory behind a slot that is gone; docs/ppc.md 11.4',
-  rule: ({ busy, host }) => {
-    if (busy) return { wait: true };
-    if (host === 'hole') return undefined;
-    return { uses: [use(freePage)], after: { host: 'hole', tree: 'none' }, outcome: 'freed' };
-  },
-});
-
-/** QEMU frees the memory behind a slot that is gone. */
-export const freeMemory = sub(function* freeMemory(from: number, to: number): Task {
-  yield* sweep({ from, to }, freeTable);
+/** QEMU frees the memory behind a slot that is gone; zap_pte_range() of mm/memory.c looks whether it is to reschedule. */
+export const freeMemory = sub(function* freeMemory({ tables }: Kvm, from: number, to: number): Task {
+  yield* sweep({ from, to }, tables.free, { reschedules: 'unit' });
 });

@@ -1,7 +1,8 @@
 import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
 import { judgePageOut } from './firmware.js';
 import { BUSY, givesDevicePage, WAIT } from './gfn-rule.js';
-import { allocatePage, clearPage, migratePage, uvPageOut } from './operations.js';
+import { hostPages } from './held.js';
+import { allocatePage, clearPage, freePage, migratePage, uvPageOut } from './operations.js';
 import { situation, situationOf } from './situation.js';
 import { type S, table } from './state.js';
 
@@ -51,6 +52,7 @@ export function dropTable(machine: MachineConfig): PageTable<S, 'gfn'> {
           during: BUSY,
           after: { word: 'normal', host: clears ? 'plain' : 'unfilled' },
           ...givesDevicePage,
+          ...hostPages(machine, 1),
           outcome: 'dropped',
           ...(machine.has('silent-nonmigratable') && {
             faults: { 'page-not-isolated': { uses: [use(migratePage)], during: BUSY } },
@@ -84,3 +86,21 @@ export function abortDropTable(machine: MachineConfig): PageTable<S, 'gfn'> {
     },
   });
 }
+
+/** QEMU unmaps the memory behind a slot that is gone. */
+export const freeTable = (machine: MachineConfig): PageTable<S, 'gfn'> =>
+  table({
+    name: 'free-memory',
+    array: 'gfn',
+    source: 'QEMU unmaps the memory behind a slot that is gone; docs/ppc.md 11.4',
+    rule: ({ busy, host }) => {
+      if (busy) return WAIT;
+      if (host === 'hole') return undefined;
+      return {
+        uses: [use(freePage)],
+        after: { host: 'hole', tree: 'none' },
+        ...(host !== 'device' && hostPages(machine, -1)),
+        outcome: 'freed',
+      };
+    },
+  });

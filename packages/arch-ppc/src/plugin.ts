@@ -2,6 +2,7 @@ import { defineArchPlugin } from '@cvm-teardown/core/plugin';
 import { constants } from './constants.js';
 import { defects } from './defects.js';
 import { locks } from './hypervisor.js';
+import { litmusVocabulary } from './litmus.js';
 import { mmu } from './mmu.js';
 import { notModelled } from './not-modelled.js';
 import { operations } from './operations.js';
@@ -46,6 +47,8 @@ export const plugin = defineArchPlugin({
     registrar.constant(...constants);
     registrar.profile(power9);
     registrar.published(...published);
+    registrar.litmus(new URL('../litmus/', import.meta.url));
+    registrar.litmusVocabulary(litmusVocabulary);
     registrar.notModelled(...notModelled);
   },
 });

@@ -36,15 +36,18 @@ export const secureEntry = sub(function* secureEntry(kvm: Kvm, plan: EntryPlan):
   return 'aborted';
 });
 
+/** Each request is a call of its own, behind which the vCPU's thread may be rescheduled before it enters the guest again. */
+const CALLS = { reschedules: 'unit' } as const;
+
 const build = sub(function* build(kvm: Kvm, { requested, blobIsGood }: EntryPlan): Task<boolean> {
   const { layout, tables } = kvm;
   const slots = [layout.boot];
   yield* phase('init-start');
   yield* initStart(slots);
   yield* phase('implicit-shares');
-  if ((yield* sweep(layout.shared, tables.share)) !== 'finished') return false;
+  if ((yield* sweep(layout.shared, tables.share, CALLS)) !== 'finished') return false;
   yield* phase('page-in');
-  if ((yield* sweep(requested, tables.pageIn)) !== 'finished') return false;
+  if ((yield* sweep(requested, tables.pageIn, CALLS)) !== 'finished') return false;
   if ((yield* checkIntegrity(blobIsGood)) === 'refused') return false;
   yield* phase('init-done');
   return (yield* initDone(kvm, slots)) === 'H_SUCCESS';

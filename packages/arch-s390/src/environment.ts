@@ -79,7 +79,7 @@ export const plainTouch = sub(function* plainTouch(machine: MachineConfig, p: nu
   yield* sweep(one(p), tablesOf(machine).plainTouch);
 });
 
-const share = sub(function* share(machine: MachineConfig, p: number): Task {
+export const share = sub(function* share(machine: MachineConfig, p: number): Task {
   yield* sweep(one(p), tablesOf(machine).share);
 });
 
@@ -105,7 +105,7 @@ const dying = step({
 });
 
 /** A protected vCPU is entered: its address space must be the one that the Ultravisor knows. */
-const enterGuest = step({
+export const enterGuest = step({
   name: 'enter-guest',
   apply: (s) => {
     if (s.vm.handle !== 0 && at(s.config, s.vm.handle).table !== s.vm.asce) {

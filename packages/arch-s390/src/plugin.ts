@@ -1,6 +1,7 @@
 import { defineArchPlugin } from '@cvm-teardown/core/plugin';
 import { constants } from './constants.js';
 import { defects } from './defects.js';
+import { litmusVocabulary } from './litmus.js';
 import { mmu } from './mmu.js';
 import { operations } from './operations.js';
 import { features, options } from './options.js';
@@ -48,6 +49,7 @@ export const s390 = defineArchPlugin({
     registrar.profile(ibmZAssumed, smallCloudVm);
     registrar.published(...published);
     registrar.litmus(new URL('../litmus/', import.meta.url));
+    registrar.litmusVocabulary(litmusVocabulary);
     registrar.notModelled(
       "QEMU's own pages, which range loops up to Linux 6.19 visit as well",
       'pinned pages, the hint bit PG_arch_1, huge pages and their splitting',

@@ -109,12 +109,14 @@ describe('the program', () => {
     expect(stdout).toMatch(/^unknown: more than 1000 states\n/);
   });
 
-  it('ends with 130 at Ctrl-C, and leaves no file behind', async () => {
+  it('ends with 130 at Ctrl-C, and writes what it knows', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'cvm-teardown-'));
     const line = 'check --arch s390 --policy async --release fixed --pages 4 --reporter json=out.json';
     const ended = await cvmTeardown(line, { cwd, on: ['checking s390 async', (child) => child.kill('SIGINT')] });
     expect(ended).toMatchObject({ code: 130, stdout: '' });
-    expect(await readdir(cwd)).toEqual([]);
+    expect(await readdir(cwd)).toEqual(['out.json']);
+    const report = JSON.parse(await readFile(join(cwd, 'out.json'), 'utf8'));
+    expect(report).toMatchObject({ verdict: 'unknown', incomplete: true, limit: 'given up before its end' });
     await rm(cwd, { recursive: true });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { priceText, publishedText, ratioText, timeText } from '../src/reporters/run-figures.js';
+import { priceText, publishedText, ratioText, sizeText, sizeTime, timeText } from '../src/reporters/run-figures.js';
 
 describe('ratioText', () => {
   test.each([
@@ -44,5 +44,26 @@ describe('times and prices', () => {
     [73_200, '73.2us'],
   ])('%d ns: %s', (ns, text) => {
     expect(priceText({ ns })).toBe(text);
+  });
+});
+
+describe('sizes', () => {
+  test.each([
+    [0, '0B'],
+    [100 * 2 ** 30, '100GiB'],
+    [-4096, '-4KiB'],
+    [null, 'unknown'],
+  ])('%s bytes: %s', (bytes, text) => {
+    expect(sizeText(bytes)).toBe(text);
+  });
+
+  test.each([
+    ['0', '0GiB s'],
+    [String(2n ** 30n * 10n ** 9n), '1GiB s'],
+    [String((2n ** 30n * 10n ** 9n * 12_345n) / 10n), '1,235GiB s'],
+    [String(2n ** 30n), '1.00e-9GiB s'],
+    [null, 'unknown'],
+  ])('%s bytes times nanoseconds: %s', (byteNs, text) => {
+    expect(sizeTime(byteNs)).toBe(text);
   });
 });

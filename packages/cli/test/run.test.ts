@@ -80,3 +80,29 @@ describe('progress', () => {
     expect((await run(AT_ONCE, { isTTY: true })).stderr).toBe('');
   });
 });
+
+describe('Ctrl-C', () => {
+  const atOnce = (listener: () => void) => {
+    listener();
+    return () => undefined;
+  };
+
+  it('ends the run: what there is by then is written, and says that it is not all', async () => {
+    const { code, stdout } = await run(`${AT_ONCE} --reporter json`, { onInterrupt: atOnce });
+    const { run: entry } = runReportSchema.parse(JSON.parse(stdout));
+    expect(code).toBe(130);
+    expect(entry).toMatchObject({ incomplete: true, metrics: { blocked_ns: { ns: null } } });
+    expect(entry.actors.map(({ end }) => end)).toEqual(['cancelled', 'cancelled']);
+    expect(entry.warnings).toEqual(['given up 0ns after its start: what was still to come is not in it']);
+  });
+
+  it('is nobody’s business once the run is over', async () => {
+    let listening = 0;
+    const onInterrupt = () => {
+      listening++;
+      return () => void listening--;
+    };
+    expect((await run(AT_ONCE, { onInterrupt })).code).toBe(0);
+    expect(listening).toBe(0);
+  });
+});

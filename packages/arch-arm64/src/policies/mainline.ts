@@ -13,6 +13,6 @@ export const mainline: Stage2Policy = {
   defaultRelease: '6.19',
   releases: ['5.10', '6.5', '6.6', '6.9', '6.19', 'fixed'],
   stretch: (stage2) => stage2.batchLeaves,
-  close: (planned, stage2) => destroyStage2(planned, rootPagesFreed(stage2)),
+  close: (planned, stage2) => destroyStage2(planned, rootPagesFreed(stage2), stage2.machine.since('6.19')),
   skipsReinit: ({ machine }) => machine.feature('FWB'),
 };

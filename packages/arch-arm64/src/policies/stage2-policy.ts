@@ -10,6 +10,7 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { begin } from '../begin.js';
 import { environment } from '../environment.js';
+import { heldLevels, leafFreed } from '../held.js';
 import { skipUnmap, unmapRange } from '../hypervisor.js';
 import { occasionOf } from '../maintenance.js';
 import { freeBlock, freePage } from '../operations.js';
@@ -44,6 +45,7 @@ export function stage2Policy(own: Stage2Policy, stage2Of: Stage2Of): TeardownPol
     defaultRelease,
     releases,
     begin: (s, machine) => begin(s, stage2Of(machine)),
+    levels: (s, machine) => heldLevels(s, stage2Of(machine)),
     actors: (machine) => {
       const stage2 = stage2Of(machine);
       const owner = occasionOf(machine) === 'close' ? closer(stage2, own) : unmapper(stage2, own);
@@ -74,18 +76,22 @@ function closer(stage2: Stage2, own: Stage2Policy): Actor {
   };
 }
 
-const freeMemory = sub(function* freeMemory(memory: ReturnType<typeof memoryTable>, leaves: number): Task {
+export const freeMemory = sub(function* freeMemory(memory: ReturnType<typeof memoryTable>, leaves: number): Task {
   yield* phase('memory');
-  yield* sweep({ from: 0, to: leaves }, memory);
+  // zap_pte_range() and zap_pmd_range() of mm/memory.c look behind each entry whether they are to reschedule.
+  yield* sweep({ from: 0, to: leaves }, memory, { reschedules: 'unit' });
 });
 
 /** The exiting process gives its memory back to the host. */
-function memoryTable({ leafLevel }: Stage2) {
-  const freed = use(leafLevel === 3 ? freePage : freeBlock);
+export function memoryTable(stage2: Stage2) {
+  const freed = use(stage2.leafLevel === 3 ? freePage : freeBlock);
   return table({
     name: 'free memory',
     array: 'page',
-    rule: (leaf) => (leaf.place === 'guest' && !leaf.device ? { uses: [freed], after: { place: 'host' } } : undefined),
+    rule: (leaf) =>
+      leaf.place === 'guest' && !leaf.device
+        ? { uses: [freed], after: { place: 'host' }, ...leafFreed(stage2) }
+        : undefined,
     source: 'docs/arm64.md 4.1',
   });
 }

@@ -11,6 +11,7 @@ import {
 import { normalGuest, secureGuest } from '../begin.js';
 import { dimmUser, host, normalLife, secureLife, waitForOffline } from '../environment.js';
 import { gfnTables } from '../gfn-tables.js';
+import { heldLevels } from '../held.js';
 import { freeMemory, type Kvm, plugSlot, svmOff, unplugSlot } from '../hypervisor.js';
 import { type GuestLayout, layoutOf } from '../layout.js';
 import { type EntryPlan, secureEntry } from '../secure-entry.js';
@@ -36,6 +37,7 @@ export function svmPolicy(
       if (startsNormal(machine)) normalGuest(s, layout);
       else secureGuest(s, machine, layout, interval(requested(layout).to, layout.boot.to));
     },
+    levels: heldLevels,
     actors: (machine) => {
       const layout = layoutOf(machine);
       const kvm: Kvm = { machine, layout, tables: gfnTables(machine) };
@@ -133,7 +135,7 @@ const unplugging = (kvm: Kvm, { from, to }: PageRange): Actor => ({
     yield* unplugSlot(kvm, from, to);
     yield* milestone('unblocked');
     yield* phase('free-memory');
-    yield* freeMemory(from, to);
+    yield* freeMemory(kvm, from, to);
     yield* milestone('memory-back');
     if (inCheck(kvm)) yield* plugSlot(kvm, from, to);
   },

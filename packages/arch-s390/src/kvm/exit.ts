@@ -39,7 +39,8 @@ const freeVm = step({
 export const tearDownAddressSpace = sub(function* tearDownAddressSpace(machine: MachineConfig): Task {
   yield* phase('exit');
   if (machine.since('6.0')) yield* releaseCallback(machine);
-  yield* sweep(allPages(machine), tablesOf(machine).exit);
+  // zap_pte_range() of mm/memory.c looks behind each entry whether it is to reschedule.
+  yield* sweep(allPages(machine), tablesOf(machine).exit, { reschedules: 'unit' });
   yield* milestone('memory-back');
   yield* endOfVm(machine);
 });

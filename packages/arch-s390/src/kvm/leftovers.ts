@@ -36,7 +36,8 @@ const cleanLeftover = step({
   name: 'clean-by-configuration',
   operation: operation.cleanByConfiguration,
   units: (s, [leftover]: [number]) => pagesOf(s, at(s.leftover, leftover).config),
-  source: 'docs/s390.md 2.1',
+  reschedules: 'unit',
+  source: 'docs/s390.md 2, 2.1',
 });
 
 const destroyLeftover = step({
@@ -44,6 +45,7 @@ const destroyLeftover = step({
   operation: (seen) => (seen.issued ? operation.destroyConfiguration : undefined),
   outcomes: calls,
   faults: ['destroy-fails'],
+  recounts: true,
   apply: (s, [leftover]: [number], _choice, fault) => {
     const { config, live } = at(s.leftover, leftover);
     if (!live) fail('destroyed-once', `leftover record ${leftover} is disposed of twice`);

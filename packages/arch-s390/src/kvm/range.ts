@@ -19,8 +19,9 @@ import { tablesOf } from '../tables/tables.js';
 export const allPages = (machine: MachineConfig): PageRange => interval(0, machine.pages);
 
 /**
- * Destroys every present page of a range, ascending. Up to 5.19 under one long lock; up to 6.19 in batches of 32 that are
- * gathered under the lock, a fatal signal seen behind each batch; 7.0 page by page. Source: docs/s390.md 3.3, 3.4.
+ * Destroys every present page of a range, ascending. Up to 5.19 under one long lock, without a reschedule (mm/pagewalk.c has
+ * none); up to 6.19 in batches of 32 that are gathered under the lock, a fatal signal seen behind each batch, a reschedule
+ * behind each walk and each page (arch/s390/mm/gmap.c, s390_uv_destroy_pfns); 7.0 page by page. Source: docs/s390.md 3.3, 3.4.
  */
 export const destroyRange = sub(function* destroyRange(
   machine: MachineConfig,
@@ -28,7 +29,8 @@ export const destroyRange = sub(function* destroyRange(
   interruptible: boolean,
 ): Task<SweepEnd> {
   const { destroyRange: table } = tablesOf(machine);
-  if (machine.since('7.0')) return yield* sweep(range, table, interruptible ? { signals: 'page' } : {});
+  if (machine.since('7.0'))
+    return yield* sweep(range, table, { reschedules: 'unit', ...(interruptible && { signals: 'page' }) });
   if (machine.since('6.0')) return yield* sweep(range, table, inBatches(machine, interruptible));
   yield* acquire(MMAP_READ);
   const end = yield* sweep(range, table);
@@ -38,5 +40,6 @@ export const destroyRange = sub(function* destroyRange(
 
 const inBatches = (machine: MachineConfig, interruptible: boolean): SweepOptions => ({
   batch: { size: machine.constant('sweepBatch'), lock: MMAP_READ, mark: gatherMark, fixed: use(walkBatch) },
+  reschedules: 'unit',
   ...(interruptible ? { signals: 'batch' } : {}),
 });

@@ -7,6 +7,7 @@ import {
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
 import { killer, memoryPressure, rebooting } from '../environment.js';
+import { heldLevels } from '../held.js';
 import { cleaners, unprotect } from '../process.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
@@ -35,5 +36,6 @@ export const async: TeardownPolicy<State> = {
   defaultRelease: '6.2',
   releases: ['6.2', '6.4', '6.5', '6.6', '6.13', '6.14', '7.0', 'fixed'],
   begin: beginWith(1),
+  levels: heldLevels,
   actors,
 };

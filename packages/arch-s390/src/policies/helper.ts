@@ -7,6 +7,7 @@ import {
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
 import { exiting, helperKiller } from '../environment.js';
+import { heldLevels } from '../held.js';
 import { exitProcess, helper as helperProcess } from '../process.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
@@ -35,5 +36,6 @@ export const helper: TeardownPolicy<State> = {
   triggers: ['exit', 'kill'],
   defaultRelease: '6.2',
   begin: beginWith(2),
+  levels: heldLevels,
   actors,
 };

@@ -7,6 +7,7 @@ import {
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
 import { exiting, memoryPressure, rebooting } from '../environment.js';
+import { heldLevels } from '../held.js';
 import { exitProcess, unprotect } from '../process.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
@@ -42,5 +43,6 @@ export const sync: TeardownPolicy<State> = {
   triggers: ['reboot', 'exit', 'kill'],
   defaultRelease: '5.19',
   begin: beginWith(1),
+  levels: heldLevels,
   actors,
 };

@@ -1,4 +1,5 @@
 import type { MachineConfig } from '@cvm-teardown/core/plugin';
+import { counted } from '../held.js';
 import { destroyRangeTable, exitTable, exposeTable, unmapTable } from './range-tables.js';
 import {
   blindTouchTable,
@@ -13,12 +14,12 @@ import {
 /** The page tables of one machine. */
 const build = (machine: MachineConfig) =>
   Object.freeze({
-    destroyRange: destroyRangeTable(machine),
-    unmap: unmapTable(machine),
-    exit: exitTable(machine),
+    destroyRange: counted(machine, destroyRangeTable(machine)),
+    unmap: counted(machine, unmapTable(machine)),
+    exit: counted(machine, exitTable(machine)),
     expose: exposeTable(),
-    plainTouch: plainTouchTable(machine),
-    violation: violationTable(),
+    plainTouch: counted(machine, plainTouchTable(machine)),
+    violation: counted(machine, violationTable()),
     touch: touchTable(machine),
     lookUp: lookUpTable(),
     blindTouch: blindTouchTable(machine),

@@ -1,4 +1,4 @@
-import { type Architecture, check, createRunBus, type MachineRequest } from '@cvm-teardown/core';
+import { type Architecture, type CheckOptions, check, createRunBus, type MachineRequest } from '@cvm-teardown/core';
 import { type CheckReport, checkReport } from '@cvm-teardown/core/report';
 import { findArchitecture } from '../architectures.js';
 import { toolInfo } from '../tool-info.js';
@@ -18,10 +18,11 @@ export function runCheckJob(
   architectures: readonly Architecture[],
   { arch, request, faults, maxStates, replay }: CheckJob,
   onStates: (states: number) => void,
+  signal?: CheckOptions['signal'],
 ): CheckReport {
   const architecture = findArchitecture(architectures, arch);
   const bus = createRunBus();
   bus.on('progress', ({ done, total }) => onStates(total ?? done));
-  const result = check(architecture, request, { faults, maxStates, bus });
+  const result = check(architecture, request, { faults, maxStates, bus, signal });
   return checkReport(result, { tool: toolInfo(), architecture, replay });
 }

@@ -1,19 +1,16 @@
 import type { Finding } from '@cvm-teardown/core';
 import type { CheckReport } from '@cvm-teardown/core/report';
 import { type CommandContext, EXIT, type ExitCode, ExitWith } from '../context.js';
+import { listenForInterrupt } from '../interrupt.js';
 import { chooseArchitecture, chooseMachine } from '../options/choose-architecture.js';
 import { readCount, readMachineRequest } from '../options/machine-request.js';
-import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
+import { type OutputArguments, withOutputs } from '../output/outputs.js';
 import { toolInfo } from '../tool-info.js';
 import { checkInWorker } from './check-in-worker.js';
 import { type CheckJob, runCheckJob } from './check-job.js';
+import { checkReporters } from './check-reporters.js';
 import { showProgress } from './progress.js';
 import { type CheckArguments, replayCommand } from './replay.js';
-
-const reporters: Reporters<CheckReport> = {
-  table: async () => (await import('../reporters/check-table.js')).checkTable,
-  json: async () => (await import('../reporters/check-json.js')).checkJson,
-};
 
 const MOST_FAULTS = 16;
 const MOST_STATES = 2 ** 31;
@@ -28,10 +25,16 @@ const exitCodes: Readonly<Record<CheckReport['verdict'], ExitCode>> = {
 export async function performCheck(context: CommandContext, given: CheckArguments & OutputArguments): Promise<void> {
   const findings: Finding[] = [];
   const job = readJob(given, await context.architectures(), findings);
-  // Without a job there are findings, and with findings there is no work.
-  const work = () => walked(context, job as CheckJob);
-  const { verdict } = await withOutputs(context, given, reporters, work, findings);
-  if (verdict !== 'valid') throw new ExitWith(exitCodes[verdict]);
+  const { signal, ignore } = listenForInterrupt(context);
+  try {
+    // Without a job there are findings, and with findings there is no work.
+    const work = () => walked(context, job as CheckJob, signal);
+    const { verdict, incomplete } = await withOutputs<CheckReport>(context, given, checkReporters, work, findings);
+    if (incomplete) throw new ExitWith(EXIT.interrupted);
+    if (verdict !== 'valid') throw new ExitWith(exitCodes[verdict]);
+  } finally {
+    ignore();
+  }
 }
 
 function readJob(
@@ -49,13 +52,13 @@ function readJob(
   return { arch: machine.arch, request, faults, maxStates, replay };
 }
 
-async function walked(context: CommandContext, job: CheckJob): Promise<CheckReport> {
+async function walked(context: CommandContext, job: CheckJob, signal: AbortSignal): Promise<CheckReport> {
   const { arch, request } = job;
   const progress = showProgress(context.stderr, `checking ${[arch, request.policy].join(' ').trim()}`, 'states');
   try {
     return context.inThisThread
-      ? runCheckJob(await context.architectures(), job, progress.update)
-      : await checkInWorker(job, context, progress.update);
+      ? runCheckJob(await context.architectures(), job, progress.update, signal)
+      : await checkInWorker(job, signal, progress.update);
   } finally {
     progress.end();
   }

@@ -1,8 +1,8 @@
 import type { OutputStream } from '../context.js';
 
 export interface Progress {
-  /** `count` of them so far. */
-  readonly update: (count: number) => void;
+  /** `count` of them so far, of `total` as far as is known. */
+  readonly update: (count: number, total?: number) => void;
   readonly end: () => void;
 }
 
@@ -25,10 +25,11 @@ export function showProgress(
     shown = line;
   };
   return {
-    update: (count) => {
+    update: (count, total) => {
       const elapsed = now() - begun;
       if (elapsed < SILENT_MS) return;
-      const line = `${what}: ${grouped(count)} ${unit}, ${grouped(Math.round((count * 1000) / elapsed))} ${unit}/s`;
+      const of = total === undefined ? '' : ` of ${grouped(total)}`;
+      const line = `${what}: ${grouped(count)}${of} ${unit}, ${grouped(Math.round((count * 1000) / elapsed))} ${unit}/s`;
       if (stderr.isTTY) show(line.slice(0, (stderr.columns ?? 80) - 1));
       else if (shown === '') {
         shown = `${what} ...`;

@@ -6,29 +6,26 @@ export interface CheckArguments extends MachineArguments {
   readonly 'max-states'?: string | undefined;
 }
 
+/** Options by name, in the order in which they are written. */
+export type CommandOptions = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
 /** The command that repeats a check: what was given, and the defaults that may change from version to version. */
-export function replayCommand(tool: string, given: CheckArguments, machine: MachineConfig, faults: number): string {
+export const replayCommand = (tool: string, given: CheckArguments, machine: MachineConfig, faults: number): string =>
+  commandOf(tool, { ...machineOptionsOf(given, machine), faults, 'max-states': given['max-states'] });
+
+/** The options that make the same machine again. */
+export function machineOptionsOf(given: MachineArguments, machine: MachineConfig): CommandOptions {
   const { arch, trigger, policy, release, pages } = machine;
-  const options: Readonly<Record<string, string | number | readonly string[] | undefined>> = {
-    arch,
-    trigger,
-    policy,
-    release,
-    authority: given.authority,
-    feature: given.feature,
-    option: given.option,
-    defect: given.defect,
-    scale: given.scale,
-    vcpus: given.vcpus,
-    resident: given.resident,
-    cpus: given.cpus,
-    pages,
-    faults,
-    'max-states': given['max-states'],
-  };
-  const words = Object.entries(options).flatMap(([name, value]) =>
-    [value ?? []].flat().flatMap((one) => [`--${name}`, quoted(String(one))]),
-  );
+  const { authority, feature, option, defect, scale, vcpus, resident, cpus } = given;
+  return { arch, trigger, policy, release, authority, feature, option, defect, scale, vcpus, resident, cpus, pages };
+}
+
+/** A command line of `check`; `true` stands for a switch. */
+export function commandOf(tool: string, options: CommandOptions): string {
+  const words = Object.entries(options).flatMap(([name, value]) => {
+    if (value === true) return [`--${name}`];
+    return [value ?? []].flat().flatMap((one) => [`--${name}`, quoted(String(one))]);
+  });
   return [tool, 'check', ...words].join(' ');
 }
 

@@ -12,22 +12,28 @@ const checkOptions = {
   'max-states': { ...one, describe: 'stop beyond this many states: unknown (default 20000000)' },
 } as const satisfies Record<string, Options>;
 
-/** `check`: every interleaving, choice and fault of a small machine. */
+/** `check`: every interleaving, choice and fault of a small machine, or of the machines that litmus files describe. */
 export const checkCommand: CommandFactory = (context) => ({
-  command: 'check',
+  command: 'check [files..]',
   describe: 'is this teardown safe, under every interleaving and fault of a small machine?',
   builder: (yargs) =>
     yargs
       .usage(
-        '$0 check --arch ARCH [--policy POLICY] [options]\n\nWalks through every interleaving, choice and fault of a small machine; shows the shortest counterexample.',
+        '$0 check --arch ARCH [--policy POLICY] [options]\n$0 check FILES [options]\n\nWalks through every interleaving, choice and fault of a small machine, or of those that litmus files describe; shows the shortest counterexample.',
       )
+      .positional('files', { describe: 'litmus files, folders with them, or patterns', type: 'string', array: true })
       .example('$0 check --arch s390 --policy async --release fixed --pages 3', '')
       .example('$0 check --arch ppc --policy init-done --release v1 --reporter json=v1.json', '')
+      .example("$0 check litmus 'bugs/**/*.yaml'", '')
       .epilogue(exitCodes)
       .options(machineOptions)
       .options(checkOptions)
       .options(outputOptions(['table', 'json'])),
   handler: async (given) => {
+    if ((given.files ?? []).length > 0) {
+      const { performLitmus } = await import('../litmus/perform-litmus.js');
+      return performLitmus(context, given);
+    }
     const { performCheck } = await import('../check/perform-check.js');
     await performCheck(context, given);
   },

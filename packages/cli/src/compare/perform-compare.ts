@@ -1,6 +1,6 @@
 import type { Finding } from '@cvm-teardown/core';
 import { type ComparedGroup, type ComparisonReport, comparisonReport, type RunEntry } from '@cvm-teardown/core/report';
-import type { CommandContext } from '../context.js';
+import { type CommandContext, EXIT, ExitWith } from '../context.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
 import { performRuns } from '../runs/perform-runs.js';
 import type { RunJob } from '../runs/run-job.js';
@@ -20,7 +20,8 @@ export async function performCompare(
 ): Promise<void> {
   const findings: Finding[] = [];
   const groups = readComparison(given, await context.architectures(), findings);
-  await withOutputs(context, given, reporters, () => compared(context, groups), findings);
+  const { incomplete } = await withOutputs(context, given, reporters, () => compared(context, groups), findings);
+  if (incomplete) throw new ExitWith(EXIT.interrupted);
 }
 
 type Planned = { readonly row: PlannedRow; readonly job: RunJob };
@@ -29,10 +30,13 @@ async function compared(context: CommandContext, groups: readonly PlannedGroup[]
   const planned = groups.flatMap(jobsOf);
   const jobs = planned.map(({ job }) => job);
   const runs = await performRuns(jobs, context, `comparing ${jobs.length} runs`);
-  const entries = new Map(planned.map(({ row }, index) => [row, runs[index] as RunEntry]));
+  const finished = planned.flatMap(({ row }, index) => {
+    const run = runs[index];
+    return run === undefined || run.incomplete ? [] : ([[row, run]] as const);
+  });
   return comparisonReport(
-    groups.map((group) => comparedGroup(group, entries)),
-    { tool: toolInfo() },
+    groups.map((group) => comparedGroup(group, new Map(finished))),
+    { tool: toolInfo(), incomplete: finished.length < planned.length },
   );
 }
 
@@ -42,10 +46,11 @@ const jobsOf = ({ architecture, costs, rows }: PlannedGroup): Planned[] =>
   );
 
 function comparedGroup(group: PlannedGroup, entries: ReadonlyMap<PlannedRow, RunEntry>): ComparedGroup {
-  const rows = group.rows.map((row) =>
-    'request' in row
-      ? { label: row.label, run: entries.get(row) as RunEntry }
-      : { label: row.label, notComparable: row.refused.map(({ message }) => message).join('; ') },
-  );
+  const rows = group.rows.map((row) => {
+    const { label } = row;
+    if ('refused' in row) return { label, notComparable: row.refused.map(({ message }) => message).join('; ') };
+    const run = entries.get(row);
+    return run === undefined ? { label, notComparable: 'interrupted' } : { label, run };
+  });
   return { ...group, rows };
 }

@@ -77,4 +77,40 @@ export const cliCatalogue = {
     explanation: 'The package of an architecture was not found, or threw while it was being loaded.',
     remedy: 'Install cvm-teardown again. If that does not help, please report it.',
   },
+  CVM_CLI_INPUT_NOT_FOUND: {
+    title: 'No such file or folder',
+    explanation: 'A word behind the command names a file or a folder, and there is none of that name.',
+    remedy: 'Correct the name; it is relative to the working directory.',
+  },
+  CVM_CLI_INPUT_NOT_READABLE: {
+    title: 'File that cannot be read',
+    explanation: 'The file is there, but the operating system does not let it be read, or it is a device or a pipe.',
+    remedy: 'Name a regular file that you may read.',
+  },
+  CVM_CLI_NO_LITMUS_FILES: {
+    title: 'No litmus files',
+    explanation: 'The folder, or the pattern, leads to no file that ends in .yaml, .yml or .json.',
+    remedy: 'Name another folder, or the files themselves.',
+  },
+  CVM_CLI_NOT_WITH_FILES: {
+    title: 'Option that does not go with litmus files',
+    explanation: 'A litmus file describes its machine itself; an option that described another one would be ignored.',
+    remedy: 'Leave the option out, or the files.',
+  },
+  CVM_CLI_NOT_WITH: {
+    title: 'Options that do not go together',
+    explanation: 'The command can be used in several ways, and the two options belong to different ones.',
+    remedy: 'Leave one of them out.',
+  },
+  CVM_CLI_ONLY_WITH: {
+    title: 'Option that needs another one',
+    explanation: 'The option says something about a way of using the command that was not asked for.',
+    remedy: 'Add the option that the message names, or leave this one out.',
+  },
+  CVM_CLI_NOT_A_REPRODUCTION: {
+    title: 'File that cannot be replayed',
+    explanation:
+      'Replay takes the JSON report of a check that found a violation. The file is something else, is damaged, or reports no counterexample.',
+    remedy: 'Write one with "check --reporter json=FILE".',
+  },
 } satisfies Readonly<Record<`CVM_CLI_${string}`, CatalogueEntry>>;

@@ -97,3 +97,47 @@ export const pluginNotLoaded = (packageName: string, problem: string): Finding =
   finding('CVM_CLI_PLUGIN_NOT_LOADED', `the plugin ${quote(packageName)} cannot be loaded: ${problem}`, {
     hint: `install cvm-teardown again; ${packageName} comes with it`,
   });
+
+/** `similar`: a file beside it that was probably meant. */
+export const inputNotFound = (file: string, similar?: string): Finding =>
+  finding('CVM_CLI_INPUT_NOT_FOUND', `there is no file or folder ${quote(file)}`, {
+    hint: similar === undefined ? 'names are relative to the working directory' : `did you mean ${quote(similar)}?`,
+  });
+
+/** `problem` says why: EACCES, or that it is a device. */
+export const inputNotReadable = (file: string, problem: string): Finding =>
+  finding('CVM_CLI_INPUT_NOT_READABLE', `${quote(file)} cannot be read: ${problem}`, {
+    hint: 'name a file that you may read',
+  });
+
+export const noLitmusFiles = (word: string): Finding =>
+  finding('CVM_CLI_NO_LITMUS_FILES', `there are no litmus files in ${quote(word)}`, {
+    hint: 'of a folder those count that end in .yaml, .yml or .json; hidden ones and node_modules are passed by',
+  });
+
+/** A machine's option beside litmus files. */
+export const notWithFiles = (option: string): Finding =>
+  finding('CVM_CLI_NOT_WITH_FILES', `option --${option} says nothing about litmus files`, {
+    where: { path: `--${option}` },
+    hint: 'each file says itself what machine it is about',
+  });
+
+/** An option that belongs to another way of using its command. `other`: the option that it does not go with. */
+export const notWith = (option: string, other: string): Finding =>
+  finding('CVM_CLI_NOT_WITH', `option --${option} does not go with ${other}`, {
+    where: { path: `--${option}` },
+    hint: `leave one of them out`,
+  });
+
+/** An option that means something beside another one only. */
+export const onlyWith = (option: string, other: string): Finding =>
+  finding('CVM_CLI_ONLY_WITH', `option --${option} means nothing without ${other}`, {
+    where: { path: `--${option}` },
+    hint: `add ${other}, or leave --${option} out`,
+  });
+
+/** `problem` says what is wrong with it. */
+export const notAReproduction = (file: string, problem: string): Finding =>
+  finding('CVM_CLI_NOT_A_REPRODUCTION', `${quote(file)} is no report of a violation: ${problem}`, {
+    hint: 'a reproduction is what "check --reporter json=FILE" writes when a property is violated',
+  });

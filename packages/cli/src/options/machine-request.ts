@@ -25,7 +25,11 @@ const hints: Readonly<Record<string, string>> = {
  * goes to `findings`, everything at once; what is right is in the request nevertheless, so that its names can be looked up
  * too.
  */
-export function readMachineRequest(given: MachineArguments, findings: Finding[]): MachineRequest {
+export function readMachineRequest(
+  given: MachineArguments,
+  findings: Finding[],
+  mostPages = MOST_PAGES,
+): MachineRequest {
   const reader = readerFor(findings);
   const count = (option: string, text: string | undefined, least: number, most: number) =>
     text === undefined ? undefined : reader.count(option, text, least, most);
@@ -44,7 +48,7 @@ export function readMachineRequest(given: MachineArguments, findings: Finding[])
     }),
     memoryBytes:
       size === undefined ? undefined : collectFindings(findings, () => parseSize(size, { path: '--memory' })),
-    pages: count('pages', given.pages, 1, MOST_PAGES),
+    pages: count('pages', given.pages, 1, mostPages),
     vcpus: count('vcpus', given.vcpus, 0, MOST_VCPUS),
     resident:
       share === undefined

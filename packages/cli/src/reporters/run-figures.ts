@@ -1,4 +1,4 @@
-import { formatNanoseconds } from '@cvm-teardown/core';
+import { formatNanoseconds, formatSize } from '@cvm-teardown/core';
 import type { PublishedFigure, ReportedPrice, ReportTime, RunEntry } from '@cvm-teardown/core/report';
 
 /** `1,310,720`, whatever the language of the machine. */
@@ -10,6 +10,19 @@ export const timeText = ({ ns, basis }: ReportTime): string =>
 
 /** A time of which one knows what it is from elsewhere. */
 export const bareTime = (ns: number | null): string => (ns === null ? 'unknown' : formatNanoseconds(ns));
+
+/** Bytes; below zero where a plugin takes back more than it declared. */
+export const sizeText = (bytes: number | null): string =>
+  bytes === null ? 'unknown' : bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);
+
+const GIB_SECOND = 2 ** 30 * 1e9;
+
+/** Bytes times nanoseconds as `1.23GiB s`. */
+export function sizeTime(byteNs: string | null): string {
+  if (byteNs === null) return 'unknown';
+  const value = Number(byteNs) / GIB_SECOND;
+  return `${value !== 0 && value < 0.001 ? value.toExponential(2) : threeDigits(value)}GiB s`;
+}
 
 /** The price of one unit; below a microsecond with its picoseconds. */
 export function priceText(price: Pick<ReportedPrice, 'ns'> | undefined): string {

@@ -49,6 +49,7 @@ export function runTimes(run: RunEntry, look: Look): string {
           ] as const,
       ),
       ['sensitive', run.sensitivity.because === undefined ? '' : `not computed: ${run.sensitivity.because}`],
+      ['interference', interferenceText(run)],
       ['no price yet', missingText(run)],
       ['properties', run.properties],
       ...run.warnings.map((warning) => ['warning', warning] as const),
@@ -57,6 +58,11 @@ export function runTimes(run: RunEntry, look: Look): string {
     INDENT,
   );
 }
+
+const interferenceText = ({ side_effects: { broadcast_count: broadcasts }, inputs }: RunEntry): string =>
+  broadcasts === 0
+    ? ''
+    : `${grouped(broadcasts)} broadcasts, each heard by ${grouped(inputs.host_cpus - 1)} other CPUs`;
 
 const missingText = (run: RunEntry): string =>
   missingAssumptions([run])

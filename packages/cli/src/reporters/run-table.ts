@@ -2,7 +2,7 @@ import type { RunReport } from '@cvm-teardown/core/report';
 import type { Look } from '../output/outputs.js';
 import { causeBars, phaseBars } from './run-bars.js';
 import { runHead, runMachine, runOperations, runTimes, section } from './run-sections.js';
-import { actorTable, levelTable, lockTable, milestoneTable, pageTable, priceTable } from './run-tables.js';
+import { actorTable, heldTable, levelTable, lockTable, milestoneTable, pageTable, priceTable } from './run-tables.js';
 
 /** A run for people: times and what they rest on first, then counts, then who did what and when. */
 export function runTable({ run }: RunReport, look: Look): string {
@@ -15,6 +15,7 @@ export function runTable({ run }: RunReport, look: Look): string {
     phaseBars(run, look),
     actorTable(run, look),
     lockTable(run, look),
+    heldTable(run, look),
     levelTable(run, look),
     milestoneTable(run, look),
     pageTable(run, look),

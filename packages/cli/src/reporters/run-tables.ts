@@ -1,22 +1,23 @@
 import type { RunEntry } from '@cvm-teardown/core/report';
 import type { Look } from '../output/outputs.js';
 import { table } from '../output/table.js';
-import { bareTime, grouped } from './run-figures.js';
+import { bareTime, grouped, sizeText, sizeTime } from './run-figures.js';
 import { section } from './run-sections.js';
 
 const INDENT = 2;
 
-/** Who worked, who pays for it, and what they waited for. */
+/** Who worked, who pays for it, how long they kept a CPU without offering it to others, and what they waited for. */
 export function actorTable({ actors }: RunEntry, { width, palette }: Look): string {
   const rows = actors.map((actor) => [
     actor.actor,
     actor.charged_to,
     bareTime(actor.cpu_ns),
+    bareTime(actor.longest_unrescheduled_ns),
     waits(actor),
     actor.end === 'done' ? bareTime(actor.end_ns) : actor.end,
   ]);
-  const head = ['actor', 'charged to', 'CPU', 'waits', 'ends'].map((title) => palette('dim', title));
-  return section('actors', table(rows, { head, width, right: [2, 3, 4], indent: INDENT }), palette);
+  const head = ['actor', 'charged to', 'CPU', 'at a stretch', 'waits', 'ends'].map((title) => palette('dim', title));
+  return section('actors', table(rows, { head, width, right: [2, 3, 4, 5], indent: INDENT }), palette);
 }
 
 function waits({ spin_ns, lock_wait_ns, guard_wait_ns, queue_wait_ns }: RunEntry['actors'][number]): string {
@@ -35,8 +36,34 @@ export function lockTable({ locks }: RunEntry, { width, palette }: Look): string
   return section('locks', table(rows, { head, width, right: [1, 2, 3], indent: INDENT }), palette);
 }
 
-export function levelTable({ levels }: RunEntry, { width, palette }: Look): string {
-  const rows = levels.map(({ level, peak, at_end }) => [
+/** Memory that is neither free nor usable. */
+export function heldTable({ side_effects: { held_bytes: held } }: RunEntry, { width, palette }: Look): string {
+  if (held === undefined) return '';
+  const { total, swappable, unswappable } = held;
+  const parts = [
+    ['swappable', swappable],
+    ['not swappable', unswappable],
+    ['together', total],
+  ] as const;
+  const rows = parts
+    .filter(([, { start_bytes, peak_bytes, end_bytes }]) => start_bytes !== 0 || peak_bytes !== 0 || end_bytes !== 0)
+    .map(([name, { start_bytes, peak_bytes, end_bytes, byte_ns }]) => [
+      name,
+      sizeText(start_bytes),
+      sizeText(peak_bytes),
+      sizeText(end_bytes),
+      sizeTime(byte_ns),
+    ]);
+  const head = ['held', 'at first', 'peak', 'at the end', 'over time'].map((title) => palette('dim', title));
+  const shown = rows.length === 2 ? rows.slice(0, 1) : rows;
+  return section('memory held', table(shown, { head, width, right: [1, 2, 3, 4], indent: INDENT }), palette);
+}
+
+const HELD_LEVELS = ['held', 'held-swappable', 'held-unswappable'];
+
+export function levelTable({ levels, side_effects }: RunEntry, { width, palette }: Look): string {
+  const others = levels.filter(({ level }) => side_effects.held_bytes === undefined || !HELD_LEVELS.includes(level));
+  const rows = others.map(({ level, peak, at_end }) => [
     level,
     peak === null ? 'unknown' : grouped(peak),
     grouped(at_end),

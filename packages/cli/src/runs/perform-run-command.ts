@@ -1,7 +1,7 @@
 import type { Architecture, Finding } from '@cvm-teardown/core';
 import { type RunEntry, type RunReport, runReport } from '@cvm-teardown/core/report';
 import { findArchitecture } from '../architectures.js';
-import type { CommandContext } from '../context.js';
+import { type CommandContext, EXIT, ExitWith } from '../context.js';
 import { chooseArchitecture, chooseMachine } from '../options/choose-architecture.js';
 import { type MachineArguments, readMachineRequest } from '../options/machine-request.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
@@ -24,7 +24,9 @@ export async function performRunCommand(
   const architectures = await context.architectures();
   const job = readJob(given, architectures, findings);
   // Without a job there are findings, and with findings there is no work.
-  await withOutputs(context, given, reporters, () => reported(context, architectures, job as RunJob), findings);
+  const work = () => reported(context, architectures, job as RunJob);
+  const { run } = await withOutputs(context, given, reporters, work, findings);
+  if (run.incomplete) throw new ExitWith(EXIT.interrupted);
 }
 
 function readJob(

@@ -1,28 +1,54 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RunEntry } from '@cvm-teardown/core/report';
 import { showProgress } from '../check/progress.js';
 import type { CommandContext } from '../context.js';
+import { listenForInterrupt } from '../interrupt.js';
 import { performRun, type RunJob } from './run-job.js';
 
-/** Does the jobs one after the other, in this thread; shows progress when they take their time. `what`: `running s390 async`. */
+/** How long work goes on before whoever else waits for this thread, such as Ctrl-C, is heard. */
+const TURN_MS = 50;
+
+/**
+ * Does the jobs one after the other, in this thread; shows progress when they take their time. `what`: `running s390 async`.
+ *
+ * @returns an entry per job; after Ctrl-C the one that was running is incomplete, and those behind it are undefined
+ */
 export async function performRuns(
   jobs: readonly RunJob[],
-  context: Pick<CommandContext, 'architectures' | 'stderr'>,
+  context: Pick<CommandContext, 'architectures' | 'stderr' | 'onInterrupt'>,
   what: string,
-): Promise<readonly RunEntry[]> {
+): Promise<readonly (RunEntry | undefined)[]> {
   const architectures = await context.architectures();
-  const progress = showProgress(context.stderr, what, 'events');
+  const progress = showProgress(context.stderr, what, 'pages');
+  const { signal, ignore } = listenForInterrupt(context);
   let before = 0;
   let running = 0;
+  let since = performance.now();
+  const entries: (RunEntry | undefined)[] = [];
   try {
-    return jobs.map((job) => {
+    for (const job of jobs) {
+      const turns = performRun(architectures, job, {
+        signal,
+        onPages: (done, total) => {
+          running = done;
+          progress.update(before + done, jobs.length === 1 ? total : undefined);
+        },
+      });
+      let turn = signal.aborted && entries.length > 0 ? undefined : turns.next();
+      while (turn?.done === false) {
+        if (performance.now() - since > TURN_MS) {
+          await setImmediate();
+          since = performance.now();
+        }
+        turn = turns.next();
+      }
+      entries.push(turn?.value);
       before += running;
       running = 0;
-      return performRun(architectures, job, (done) => {
-        running = done;
-        progress.update(before + done);
-      });
-    });
+    }
+    return entries;
   } finally {
+    ignore();
     progress.end();
   }
 }

@@ -5,7 +5,8 @@ import {
   parseAssumptions,
   profileMessages,
   refuseAny,
-  simulate,
+  type SimulateOptions,
+  simulateInTurns,
 } from '@cvm-teardown/core';
 import { type RunEntry, recordPhases, runEntry } from '@cvm-teardown/core/report';
 import { findArchitecture } from '../architectures.js';
@@ -25,23 +26,29 @@ export interface RunJob {
   readonly costs: Costs;
 }
 
+/** What a run listens to, and whom it tells: `onPages` hears now and then how many pages its sweeps have passed, of how many. */
+export interface RunAttendance {
+  readonly signal: SimulateOptions['signal'];
+  readonly onPages: (done: number, total: number | undefined) => void;
+}
+
 /**
- * Runs one teardown; `onEvents` hears now and then how many events of the run there were.
+ * Runs one teardown, in pieces between which others may use the thread.
  *
  * @throws InputError if the request or the costs name what the architecture does not have
  */
-export function performRun(
+export function* performRun(
   architectures: readonly Architecture[],
   { arch, request, costs }: RunJob,
-  onEvents: (done: number) => void,
-): RunEntry {
+  { signal, onPages }: RunAttendance,
+): Generator<undefined, RunEntry> {
   const architecture = findArchitecture(architectures, arch);
   const profiles = costs.profiles?.map((id) => profileOf(architecture, id));
   const assumptions = parseAssumptions(costs.assume, architecture.operations);
   const bus = createRunBus();
-  bus.on('progress', ({ done }) => onEvents(done));
+  bus.on('progress', ({ done, total }) => onPages(done, total));
   const phases = recordPhases(bus);
-  const result = simulate(architecture, request, { profiles, assumptions, bus });
+  const result = yield* simulateInTurns(architecture, request, { profiles, assumptions, bus, signal });
   return runEntry({ architecture, result, profiles, assumptions, phases: phases() });
 }
 

@@ -15,11 +15,12 @@ export interface Surroundings {
   readonly env?: CliContext['env'];
   readonly cwd?: string;
   readonly architectures?: readonly Architecture[];
+  readonly onInterrupt?: CliContext['onInterrupt'];
 }
 
 /** Runs a command line in this process, with the toy architecture. */
 export async function run(line: string | readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
-  const { columns, isTTY = false, env = {}, cwd = '/', architectures = [toy] } = surroundings;
+  const { columns, isTTY = false, env = {}, cwd = '/', architectures = [toy], onInterrupt } = surroundings;
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
     write: (text: string) => {
@@ -29,6 +30,7 @@ export async function run(line: string | readonly string[], surroundings: Surrou
     columns,
   });
   const argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
-  const code = await main(argv, { stdout: stream('stdout'), stderr: stream('stderr'), env, cwd }, { architectures });
+  const context = { stdout: stream('stdout'), stderr: stream('stderr'), env, cwd, ...(onInterrupt && { onInterrupt }) };
+  const code = await main(argv, context, { architectures });
   return { code, ...written };
 }

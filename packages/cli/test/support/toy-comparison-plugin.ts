@@ -5,7 +5,9 @@ import {
   defineArchPlugin,
   defineOperation,
   flag,
+  HELD_SWAPPABLE,
   interval,
+  type Levels,
   lock,
   type MachineConfig,
   milestone,
@@ -64,7 +66,9 @@ const freePages = table({
   name: 'free',
   array: 'page',
   rule: ({ place }) =>
-    place === 'host' ? undefined : { uses: [use(free)], after: { place: 'host' }, levels: { held: -PAGE_BYTES } },
+    place === 'host'
+      ? undefined
+      : { uses: [use(free)], after: { place: 'host' }, levels: { [HELD_SWAPPABLE]: -PAGE_BYTES } },
 });
 const guestPages = ({ pages: count }: MachineConfig) => interval(0, count);
 
@@ -126,7 +130,15 @@ const profile = (id: string, summary: string, rows: readonly object[]) => ({
   rows,
 });
 
-const described = { title: 'made up', summary: 'made up', source, begin: () => undefined } as const;
+const isGuest = ({ place }: { place: string }): boolean => place === 'guest';
+const described = {
+  title: 'made up',
+  summary: 'made up',
+  source,
+  begin: () => undefined,
+  levels: (s: Readonly<S>, { trigger }: MachineConfig): Levels =>
+    trigger === 'exit' ? { [HELD_SWAPPABLE]: s.page.count(isGuest) * PAGE_BYTES } : {},
+} as const;
 
 const toyComparisonPlugin = defineArchPlugin({
   manifest: { id: 'toy', title: 'Toy', version: '1.2.3', summary: 'made up for the tests' },

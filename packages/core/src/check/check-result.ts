@@ -37,4 +37,6 @@ export interface WalkResult {
   readonly sometimes: readonly { readonly id: string; readonly reached: boolean }[];
   /** Why the verdict is unknown. */
   readonly limit?: string;
+  /** It was given up before its end. */
+  readonly cancelled?: true;
 }

@@ -86,7 +86,7 @@ class Walk {
     for (let index = 0; finding === undefined && index < this.#store.size; index++) {
       if (this.#store.size > limit) return this.#result('unknown', undefined, `more than ${limit} states`);
       if (index % LOOK_EVERY === 0 && this.options.signal?.aborted === true)
-        return this.#result('unknown', undefined, 'given up before its end');
+        return { ...this.#result('unknown', undefined, 'given up before its end'), cancelled: true };
       if (index % PROGRESS_EVERY === 0) this.#progress(index);
       finding = this.#expand(index);
       if (finding === undefined && index === this.#store.size - 1) finding = this.#lookUp();

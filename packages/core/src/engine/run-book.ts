@@ -46,14 +46,14 @@ export class RunBook {
 
   /** Counts one unit of a sweep. */
   unit(book: ActorBook, rule: CompiledRule): void {
-    book.current.unit(rule);
-    for (const { operation, ns } of rule.uses) if (ns === undefined) this.#unpriced.add(operation.name);
+    this.units(book, rule, 1);
     this.event();
   }
 
-  /** Counts units of a rule that was counted before. */
+  /** Counts units of a sweep that are no events of their own. */
   units(book: ActorBook, rule: CompiledRule, times: number): void {
     book.current.unit(rule, times);
+    for (const { operation, ns } of rule.uses) if (ns === undefined) this.#unpriced.add(operation.name);
   }
 
   event(): void {

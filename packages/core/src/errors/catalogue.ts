@@ -2,6 +2,7 @@ import { authorCatalogue } from './catalogue/author.js';
 import { containerCatalogue } from './catalogue/container.js';
 import { costCatalogue } from './catalogue/cost.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
+import { litmusCatalogue } from './catalogue/litmus.js';
 import { machineCatalogue } from './catalogue/machine.js';
 import { pluginCatalogue } from './catalogue/plugin.js';
 import { profileCatalogue } from './catalogue/profile.js';
@@ -13,6 +14,7 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = Object.f
   ...authorCatalogue,
   ...containerCatalogue,
   ...costCatalogue,
+  ...litmusCatalogue,
   ...machineCatalogue,
   ...pluginCatalogue,
   ...profileCatalogue,

@@ -1,3 +1,4 @@
+export type { Cancellation } from './cancellation.js';
 export { createEventBus, type EventBus, type ListenerFailure } from './event-bus.js';
 export {
   createRunBus,

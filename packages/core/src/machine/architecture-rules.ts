@@ -10,7 +10,13 @@ type Rule = (architecture: Architecture) => readonly Finding[];
 const ids: readonly [kind: string, list: (a: Architecture) => readonly string[]][] = [
   ['policy', (a) => a.policies.map(({ id }) => id)],
   ['operation', (a) => a.operations.map(({ name }) => name)],
-  ['property', (a) => [...ENGINE_PROPERTIES, ...CORE_PROPERTIES, ...a.properties].map(({ id }) => id)],
+  [
+    'property',
+    (a) =>
+      [...ENGINE_PROPERTIES, ...CORE_PROPERTIES, ...a.properties, ...(a.litmusVocabulary?.situations ?? [])].map(
+        ({ id }) => id,
+      ),
+  ],
   ['release', (a) => a.releases.map(({ id }) => id)],
   ['defect', (a) => a.defects.map(({ id }) => id)],
   ['feature', (a) => a.features.map(({ name }) => name)],
@@ -18,6 +24,9 @@ const ids: readonly [kind: string, list: (a: Architecture) => readonly string[]]
   ['constant', (a) => a.constants.map(({ name }) => name)],
   ['profile', (a) => a.profiles.map(({ id }) => id)],
   ['published time', (a) => a.published.map(({ id }) => id)],
+  ['call', (a) => a.litmusVocabulary?.calls.map(({ name }) => name) ?? []],
+  ['word', (a) => a.litmusVocabulary?.words?.map(({ name }) => name) ?? []],
+  ['fault', (a) => a.litmusVocabulary?.faults?.map(({ name }) => name) ?? []],
 ];
 
 const namesAreUnique: Rule = (architecture) =>
@@ -113,6 +122,12 @@ const propertiesCanBeJudged: Rule = ({ manifest, properties }) =>
     .filter(({ kind, holds }) => kind !== 'always' && holds === undefined)
     .map(({ id, kind }) => inconsistentPlugin(manifest.id, `property "${id}" is of kind "${kind}" and has no "holds"`));
 
+/** Situations are reached or not: nothing else can be said of them. */
+const situationsCanBeReached: Rule = ({ manifest, litmusVocabulary }) =>
+  (litmusVocabulary?.situations ?? [])
+    .filter(({ kind, holds }) => kind !== 'sometimes' || holds === undefined)
+    .map(({ id }) => inconsistentPlugin(manifest.id, `situation "${id}" is no "sometimes" with a "holds"`));
+
 const profilesAreOurs: Rule = ({ manifest, operations, profiles }) =>
   profiles.flatMap(({ id, arch, rows }) => [
     ...(arch === manifest.id
@@ -134,5 +149,6 @@ export const architectureRules: readonly Rule[] = [
   policiesCanBeChosen,
   optionsHaveTheirDefaults,
   propertiesCanBeJudged,
+  situationsCanBeReached,
   profilesAreOurs,
 ];

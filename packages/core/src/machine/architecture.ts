@@ -2,6 +2,7 @@ import type { CostProfile } from '../cost/index.js';
 import type { ArchManifest } from '../plugin/arch-plugin.js';
 import type { Defect, Feature, MachineOption, ProtocolConstant, Release } from '../plugin/axes.js';
 import type { CapabilityRecord } from '../plugin/capability-record.js';
+import type { LitmusVocabulary } from '../plugin/litmus.js';
 import type { Mmu } from '../plugin/mmu.js';
 import type { Model } from '../plugin/model.js';
 import type { Property } from '../plugin/property.js';
@@ -30,5 +31,6 @@ export interface Architecture {
   readonly profiles: readonly CostProfile[];
   readonly published: readonly PublishedTime[];
   readonly litmus: readonly URL[];
+  readonly litmusVocabulary: LitmusVocabulary | undefined;
   readonly notModelled: readonly string[];
 }

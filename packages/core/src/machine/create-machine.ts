@@ -47,7 +47,7 @@ export function createMachine(
 }
 
 /** Core's and the plugin's properties that say something about this machine. */
-function propertiesOf(architecture: Architecture, config: MachineConfig): readonly BoundProperty[] {
+export function propertiesOf(architecture: Architecture, config: MachineConfig): readonly BoundProperty[] {
   const { mmu, secureMemory, properties, model } = architecture;
   const memory = model.declare(config)[model.memory];
   const pages = memory?.kind === 'pages' ? memory.count : 0;

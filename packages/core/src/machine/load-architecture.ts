@@ -32,7 +32,7 @@ export function loadArchitecture(plugin: unknown, name = 'plugin'): Architecture
     litmus: [],
     notModelled: [],
   };
-  const single: { [K in 'capabilities' | 'model' | 'mmu' | 'secureMemory']?: unknown } = {};
+  const single: { [K in 'capabilities' | 'model' | 'mmu' | 'secureMemory' | 'litmusVocabulary']?: unknown } = {};
   const findings: Finding[] = [];
   const once = (kind: keyof typeof single) => (value: unknown) => {
     if (single[kind] !== undefined) findings.push(duplicateId('the', kind, [manifest.id, manifest.id]));
@@ -58,6 +58,7 @@ export function loadArchitecture(plugin: unknown, name = 'plugin'): Architecture
     profile: many('profiles'),
     published: many('published'),
     litmus: many('litmus'),
+    litmusVocabulary: once('litmusVocabulary'),
     notModelled: many('notModelled'),
   };
   register(Object.freeze(registrar));
@@ -72,7 +73,8 @@ export function loadArchitecture(plugin: unknown, name = 'plugin'): Architecture
   findings.push(...architectureRules.flatMap((rule) => rule(architecture)));
   refuseAny(findings);
   for (const list of Object.values(architecture)) if (Array.isArray(list)) Object.freeze(list);
-  return Object.freeze({ ...architecture, secureMemory: architecture.secureMemory });
+  const { secureMemory, litmusVocabulary } = architecture;
+  return Object.freeze({ ...architecture, secureMemory, litmusVocabulary });
 }
 
 function shapeOf(plugin: unknown, name: string): ArchPlugin {

@@ -47,6 +47,19 @@ export {
   type Trigger,
 } from './axes.js';
 export type { CapabilityRecord } from './capability-record.js';
+export {
+  type ArgumentValues,
+  type LitmusArgument,
+  type LitmusArguments,
+  type LitmusCall,
+  type LitmusFault,
+  type LitmusPages,
+  type LitmusResult,
+  type LitmusVocabulary,
+  type LitmusWord,
+  litmusCall,
+  type WordValue,
+} from './litmus.js';
 export type { GuestConfig, HostConfig, MachineConfig, Purpose } from './machine-config.js';
 export type { MappingPlan, Mmu, PageDebts, UnmapReason } from './mmu.js';
 export type { Model } from './model.js';

@@ -1,6 +1,7 @@
 import type { Operation } from '../protocol/operation.js';
 import type { Defect, Feature, MachineOption, ProtocolConstant, Release } from './axes.js';
 import type { CapabilityRecord } from './capability-record.js';
+import type { LitmusVocabulary } from './litmus.js';
 import type { Mmu } from './mmu.js';
 import type { Model } from './model.js';
 import type { Property } from './property.js';
@@ -29,6 +30,8 @@ export interface Registrar {
   published(...times: readonly PublishedTime[]): void;
   /** Folders with litmus files, as file URLs. */
   litmus(...folders: readonly URL[]): void;
+  /** How litmus files speak of the architecture. Without it there can be none. */
+  litmusVocabulary(vocabulary: LitmusVocabulary): void;
   /** What the plugin does not model, one line each; printed by `about` and linked from reports. */
   notModelled(...lines: readonly string[]): void;
 }

@@ -14,7 +14,7 @@ const count = z.int().min(0);
 const value = z.union([z.number(), z.string(), z.boolean()]);
 
 /** The machine that was checked, every axis with its value. */
-const machineSchema = z
+export const machineSchema = z
   .strictObject({
     arch: text,
     trigger: z.enum(TRIGGERS),
@@ -36,11 +36,11 @@ const machineSchema = z
   })
   .readonly();
 
-const defectSchema = z
+export const defectSchema = z
   .strictObject({ id: text, kind: z.enum(['historical', 'present', 'mutant']), summary: text, source: text })
   .readonly();
 
-const stepSchema = z
+export const stepSchema = z
   .strictObject({
     actor: text,
     step: text,
@@ -55,7 +55,7 @@ const stepSchema = z
   })
   .readonly();
 
-const violationSchema = z
+export const violationSchema = z
   .strictObject({
     property: text,
     kind: z.enum(['always', 'eventually', 'sometimes', 'deadlock']),
@@ -75,6 +75,8 @@ export const checkReportSchema = z
     kind: z.literal('check'),
     tool: toolSchema,
     plugins: z.array(reportPluginSchema).readonly(),
+    /** The check was given up before its end. */
+    incomplete: z.literal(true).exactOptional(),
     machine: machineSchema,
     /** Sorted by id. */
     defects_in_force: z.array(defectSchema).readonly(),
@@ -113,12 +115,9 @@ export function checkReport(result: CheckResult, { tool, architecture, replay }:
     kind: 'check',
     tool,
     plugins: [reportPlugin(architecture)],
+    ...(result.cancelled && { incomplete: true as const }),
     machine: checkedMachine(machine),
-    defects_in_force: machine.defects.flatMap((name) =>
-      architecture.defects
-        .filter((defect) => defect.id === name)
-        .map(({ id, kind, summary, source }) => ({ id, kind, summary, source })),
-    ),
+    defects_in_force: defectsInForce(architecture, machine),
     faults: result.faults,
     verdict: result.verdict,
     ...(limit !== undefined && { limit }),
@@ -135,7 +134,17 @@ export function checkReport(result: CheckResult, { tool, architecture, replay }:
   };
 }
 
-function checkedMachine(machine: MachineConfig): CheckReport['machine'] {
+export const defectsInForce = (
+  { defects }: Architecture,
+  machine: MachineConfig,
+): CheckReport['defects_in_force'] =>
+  machine.defects.flatMap((name) =>
+    defects
+      .filter((defect) => defect.id === name)
+      .map(({ id, kind, summary, source }) => ({ id, kind, summary, source })),
+  );
+
+export function checkedMachine(machine: MachineConfig): CheckReport['machine'] {
   const { arch, trigger, policy, release, authority, defects, pageBytes, pages, guest, host } = machine;
   return {
     arch,

@@ -29,7 +29,7 @@ type Run = ComparedRow & { readonly run: RunEntry };
 /** Joins runs that `runEntry` described to one report; adds nothing that it cannot take from them. */
 export function comparisonReport(
   groups: readonly ComparedGroup[],
-  { tool, environment }: ReportMaker,
+  { tool, environment, incomplete = false }: ReportMaker & { readonly incomplete?: boolean },
 ): ComparisonReport {
   const architectures = new Map(groups.map(({ architecture }) => [architecture.manifest.id, architecture]));
   return {
@@ -39,6 +39,7 @@ export function comparisonReport(
     tool,
     plugins: [...architectures.values()].map(reportPlugin),
     ...(environment && { environment }),
+    ...(incomplete && { incomplete: true as const }),
     groups: groups.map(reportedGroup),
     runs: groups.flatMap((group) => runsOf(group).map(({ label, run }) => ({ id: runId(group, label), entry: run }))),
   };

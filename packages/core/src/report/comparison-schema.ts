@@ -70,6 +70,8 @@ const comparisonGroupSchema = z
 export const comparisonReportSchema = z
   .strictObject({
     ...headShape('comparison'),
+    /** It was given up before all rows were run. */
+    incomplete: z.literal(true).exactOptional(),
     groups: list(comparisonGroupSchema),
     runs: list(z.strictObject({ id: text, entry: runEntrySchema }).readonly()),
   })

@@ -15,6 +15,17 @@ export {
   comparisonReportSchema,
   type GroupVerdict,
 } from './comparison-schema.js';
+export {
+  type LitmusReport,
+  type LitmusReportFile,
+  litmusReport,
+  litmusReportSchema,
+} from './litmus-report.js';
+export {
+  type RandomCheckReport,
+  randomCheckReport,
+  randomCheckReportSchema,
+} from './random-check-report.js';
 export { type PhaseSpan, recordPhases } from './record-phases.js';
 export {
   type ReportEnvironment,
@@ -24,6 +35,7 @@ export {
   reportSchemaId,
   reportVersion,
 } from './report-head.js';
+export { type ReplayReport, replayReport, replayReportSchema } from './replay-report.js';
 export { reportJson, reportJsonSchema } from './report-json.js';
 export type { ReportTime, TimeBasis } from './report-time.js';
 export { type RunSubject, runEntry } from './run-entry.js';
@@ -35,6 +47,7 @@ export type {
   RunEntry,
   RunMetrics,
   Sensitivity,
+  SideEffects,
   UnpricedOperation,
 } from './run-entry-schema.js';
 export type { RunInputs } from './run-inputs.js';

@@ -4,6 +4,8 @@ import { runInputsSchema } from './run-inputs.js';
 
 const text = z.string().min(1);
 const list = <T extends z.ZodType>(element: T) => z.array(element).readonly();
+/** As text: it may be too large for a number. */
+const integral = z.string().regex(/^-?\d+$/);
 
 /**
  * How often an operation was performed: `blocked` by the actor that somebody waits for, between `requested` and `unblocked`;
@@ -34,13 +36,42 @@ const metricsSchema = z
   })
   .readonly();
 
+const bytesOverTimeSchema = z
+  .strictObject({
+    start_bytes: z.int(),
+    peak_bytes: z.int().nullable(),
+    end_bytes: z.int(),
+    /** Integral over the run: bytes times nanoseconds, decimal. */
+    byte_ns: integral.nullable(),
+  })
+  .readonly();
+
+/** What a teardown does to everybody else. */
+const sideEffectsSchema = z
+  .strictObject({
+    /** Memory of the guest that dies which is neither free nor usable by anybody; absent where the policy says nothing of it. */
+    held_bytes: z
+      .strictObject({ total: bytesOverTimeSchema, swappable: bytesOverTimeSchema, unswappable: bytesOverTimeSchema })
+      .readonly()
+      .exactOptional(),
+    /** CPU time by who pays for it. */
+    cpu_ns: list(z.strictObject({ charged_to: text, cpu_ns: knownNanoseconds }).readonly()),
+    /** The longest CPU time of any actor between two moments at which it offered its CPU to others. */
+    longest_unrescheduled_ns: knownNanoseconds,
+    /** Messages that every CPU must hear, and these times the CPUs of the host but the sender's. */
+    broadcast_count: count,
+    broadcast_heard_count: count,
+  })
+  .readonly();
+
 const actorSchema = z
   .strictObject({
     actor: text,
     charged_to: text,
-    end: z.enum(['done', 'blocked', 'daemon']),
+    end: z.enum(['done', 'blocked', 'daemon', 'cancelled']),
     end_ns: knownNanoseconds,
     cpu_ns: knownNanoseconds,
+    longest_unrescheduled_ns: knownNanoseconds,
     spin_ns: knownNanoseconds,
     lock_wait_ns: knownNanoseconds,
     guard_wait_ns: knownNanoseconds,
@@ -72,16 +103,17 @@ const lockSchema = z
   })
   .readonly();
 
-/** A quantity over time. `integral`: its unit times nanoseconds, decimal. Peak and integral are unknown while times are. */
+/**
+ * A quantity over time. `integral`: its unit times nanoseconds, decimal. The integral is unknown while times are, and so is the
+ * peak of what both rises and falls.
+ */
 const levelSchema = z
   .strictObject({
     level: text,
+    at_start: z.int(),
     at_end: z.int(),
     peak: z.int().nullable(),
-    integral: z
-      .string()
-      .regex(/^-?\d+$/)
-      .nullable(),
+    integral: integral.nullable(),
   })
   .readonly();
 
@@ -155,8 +187,11 @@ const finalPagesSchema = z
 export const runEntrySchema = z
   .strictObject({
     inputs: runInputsSchema,
+    /** The run was given up before its end. */
+    incomplete: z.literal(true).exactOptional(),
     confidential: z.boolean(),
     metrics: metricsSchema,
+    side_effects: sideEffectsSchema,
     operations: list(operationCountSchema),
     blocked_by_cause: list(causeSchema),
     actors: list(actorSchema),
@@ -179,6 +214,7 @@ export const runEntrySchema = z
 export type OperationCount = z.infer<typeof operationCountSchema>;
 export type RunEntry = z.infer<typeof runEntrySchema>;
 export type RunMetrics = z.infer<typeof metricsSchema>;
+export type SideEffects = z.infer<typeof sideEffectsSchema>;
 export type ReportedPrice = z.infer<typeof priceSchema>;
 export type UnpricedOperation = z.infer<typeof unpricedSchema>;
 export type PublishedFigure = z.infer<typeof publishedFigureSchema>;

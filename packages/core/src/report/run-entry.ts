@@ -10,6 +10,7 @@ import type { PublishedFigure, ReportedPrice, RunEntry, RunMetrics } from './run
 import { runInputs } from './run-inputs.js';
 import { actors, blockedByCause, levels, locks, milestones, operationCounts, phases } from './run-tables.js';
 import { sensitivityOfRun } from './sensitivity-of-run.js';
+import { sideEffects } from './side-effects.js';
 import { timeOfMetric } from './time-of-metric.js';
 import { unpricedOperations } from './unpriced-operations.js';
 import { pricesOf } from './used-prices.js';
@@ -35,8 +36,10 @@ export function runEntry(subject: RunSubject): RunEntry {
   const metrics = metricsOf(result, path, published);
   return {
     inputs: runInputs(result.machine, profiles, subject.assumptions ?? []),
+    ...(result.engine.cancelled && { incomplete: true as const }),
     confidential: architecture.capabilities.confidential,
     metrics,
+    side_effects: sideEffects(result),
     operations: operationCounts(result),
     blocked_by_cause: blockedByCause(result, path),
     actors: actors(result),

@@ -42,6 +42,7 @@ export function actors(result: RunResult): RunEntry['actors'] {
     // Its own work is known when all of it is priced, whatever else in the run is not.
     cpu_ns:
       actor.spinNs === 0 && sumOfNs(totalsOf(actor.phases)) !== undefined ? actor.cpuNs : known(result, actor.cpuNs),
+    longest_unrescheduled_ns: known(result, actor.longestUnrescheduledNs),
     spin_ns: known(result, actor.spinNs),
     lock_wait_ns: known(result, actor.lockWaitNs),
     guard_wait_ns: known(result, actor.guardWaitNs),
@@ -82,10 +83,11 @@ export function locks(result: RunResult): RunEntry['locks'] {
 }
 
 export function levels(result: RunResult): RunEntry['levels'] {
-  return result.engine.levels.map(({ level, now, max, integral }) => ({
+  return result.engine.levels.map(({ level, start, now, max, integral, oneWay }) => ({
     level,
+    at_start: start,
     at_end: now,
-    peak: known(result, max),
+    peak: oneWay ? max : known(result, max),
     integral: result.engine.unpriced.length > 0 ? null : String(integral),
   }));
 }

@@ -1,4 +1,8 @@
+import { HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE } from '../protocol/levels.js';
 import type { RunResult } from '../run/run-result.js';
+import { formatNanoseconds } from '../units/index.js';
+
+const HELD_LEVELS: readonly string[] = [HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE];
 
 /** What a reader of a run must know before its numbers. */
 export function warningsOf({ engine }: RunResult): readonly string[] {
@@ -8,7 +12,13 @@ export function warningsOf({ engine }: RunResult): readonly string[] {
     broken.set(what, (broken.get(what) ?? 0) + 1);
   }
   return [
+    ...(engine.cancelled
+      ? [`given up ${formatNanoseconds(engine.endNs)} after its start: what was still to come is not in it`]
+      : []),
     ...[...broken].map(([what, times]) => (times === 1 ? what : `${what} (${times} times)`)),
+    ...engine.levels
+      .filter(({ level, now }) => HELD_LEVELS.includes(level) && now < 0)
+      .map(({ level }) => `"${level}" ends below zero: rules take back more than the policy's \`levels\` declare`),
     ...engine.actors
       .filter(({ end }) => end === 'blocked')
       .map(({ name }) => `${name} waits for something that never comes`),

@@ -1,4 +1,5 @@
 import { type WalkResult, walk } from '../check/index.js';
+import type { Cancellation } from '../events/index.js';
 import type { Architecture } from '../machine/architecture.js';
 import { createMachine, type MachineOptions } from '../machine/create-machine.js';
 import type { MachineRequest } from '../machine/machine-request.js';
@@ -9,6 +10,8 @@ export interface CheckOptions extends Pick<MachineOptions, 'bus'> {
   /** How many faults may strike in one execution. */
   readonly faults?: number | undefined;
   readonly maxStates?: number | undefined;
+  /** An `AbortSignal`, or anything like it. The verdict about what is given up is `unknown`. */
+  readonly signal?: Cancellation | undefined;
 }
 
 export interface CheckResult extends WalkResult {
@@ -23,10 +26,11 @@ export interface CheckResult extends WalkResult {
  */
 export function check(architecture: Architecture, request: MachineRequest, options: CheckOptions = {}): CheckResult {
   const machine = createMachine(architecture, request, 'check', options);
-  const { faults = 0, maxStates } = options;
+  const { faults = 0, maxStates, signal } = options;
   const result = walk(machine.resolve(MODEL), machine.resolve(PROPERTIES), {
     faults,
     bus: machine.resolve(BUS),
+    signal,
     ...(maxStates !== undefined && { maxStates }),
   });
   return { ...result, machine: machine.resolve(CONFIG), faults };

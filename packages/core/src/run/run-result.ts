@@ -3,14 +3,22 @@ import type { OperationTotal } from '../engine/counts.js';
 import { addTotals } from '../engine/run-book.js';
 import type { EngineResult, Milestone } from '../engine/run-result.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
+import type { ChargedTo } from '../protocol/actor.js';
 import type { Cause } from '../protocol/operation.js';
 import type { PageClass } from '../state/page-array.js';
 import type { PackedState } from '../state/state.js';
+import { type HeldBytes, heldBytes } from './held-bytes.js';
 
 /** Where in a run to count. */
 export interface CountFilter {
   readonly actor?: string;
   readonly phase?: string;
+}
+
+/** `broadcasts`: messages that every CPU must hear; `heard`: these times the CPUs of the host but the sender's. */
+export interface Interference {
+  readonly broadcasts: number;
+  readonly heard: number;
 }
 
 /** A timed run of one machine: what the engine measured, and the questions that reports ask of it. Times are virtual ns. */
@@ -82,6 +90,26 @@ export class RunResult {
       causes.set(operation.cause, before === undefined || ns === undefined ? undefined : before + ns);
     }
     return causes;
+  }
+
+  /** Memory of the guest that dies which is neither free nor usable; undefined where the policy says nothing about it. */
+  get held(): HeldBytes | undefined {
+    return heldBytes(this.engine);
+  }
+
+  /** Nanoseconds on CPUs, by who pays for them; a lower bound while something has no price. */
+  cpuNsByPayer(): ReadonlyMap<ChargedTo, number> {
+    const sums = new Map<ChargedTo, number>();
+    for (const { charged, cpuNs } of this.engine.actors) sums.set(charged, (sums.get(charged) ?? 0) + cpuNs);
+    return sums;
+  }
+
+  /** What the run makes the host's other CPUs hear: messages to all of them, and how often one of them is interrupted. */
+  interference(filter: CountFilter = {}): Interference {
+    let broadcasts = 0;
+    for (const { operation, units } of this.operations(filter).values())
+      broadcasts += units * (operation.broadcasts ?? 0);
+    return { broadcasts, heard: broadcasts * (this.machine.host.cpus - 1) };
   }
 
   /** How many pages of an array are in a class at the end. */

@@ -1,104 +1,70 @@
-import { PageChunk } from './page-chunk.js';
-import type { PageStore } from './page-store.js';
+import { CodesForm } from './codes-form.js';
+import type { PageCodes } from './page-codes.js';
+import type { Marks, PageStore } from './page-store.js';
+import { RunCodes } from './run-codes.js';
 
 /** 2^16 pages: 256 MiB of 4 KiB pages. */
 export const CHUNK_BITS = 16;
 
-/** The states of billions of pages: in chunks, each as small as its content allows. Sets of pages cost by chunk and run, not by page. */
+/** The states of billions of pages. What they need and what work on them costs follows how ragged they are; see `CodesForm`. */
 export class ChunkedPageStore implements PageStore {
-  readonly #chunks: PageChunk[];
-  readonly #bits: number;
+  readonly #form: CodesForm;
+  #codes: PageCodes;
 
   constructor(
     readonly length: number,
     wide: boolean,
-    bits = CHUNK_BITS,
+    chunkBits = CHUNK_BITS,
   ) {
-    this.#bits = bits;
-    const size = 2 ** bits;
-    this.#chunks = Array.from(
-      { length: Math.ceil(length / size) },
-      (_, i) => new PageChunk(Math.min(size, length - i * size), wide),
-    );
+    this.#form = new CodesForm(chunkBits, wide);
+    this.#codes = RunCodes.uniform(length, 0);
   }
 
   get(page: number): number {
-    const index = Math.floor(page / 2 ** this.#bits);
-    return (this.#chunks[index] as PageChunk).get(page - index * 2 ** this.#bits);
+    return this.#codes.get(page);
   }
 
   set(page: number, code: number): void {
-    if (this.get(page) !== code) this.fill(page, page + 1, code);
+    if (this.#codes.get(page) !== code) this.fill(page, page + 1, code);
   }
 
   fill(from: number, to: number, code: number): void {
-    this.#eachChunk(from, to, (chunk, a, b) => chunk.fill(a, b, code));
+    if (from < to) this.#codes = this.#form.fill(this.#codes, from, to, code);
   }
 
   map(from: number, to: number, next: (code: number) => number): void {
-    this.#eachChunk(from, to, (chunk, a, b) => chunk.map(a, b, next));
+    if (from < to) this.#codes = this.#form.map(this.#codes, from, to, next);
   }
 
   tally(from: number, to: number, tell: (code: number, pages: number) => void): void {
-    this.#eachChunk(from, to, (chunk, a, b) => chunk.tally(a, b, tell));
+    if (from < to) this.#codes.tally(from, to, tell);
   }
 
   walk(from: number, to: number, tell: (code: number, pages: number) => void): void {
-    this.#eachChunk(from, to, (chunk, a, b) => chunk.walk(a, b, tell));
+    if (from < to) this.#codes.walk(from, to, tell);
   }
 
   find(from: number, to: number, wanted: (code: number) => boolean): number {
-    const size = 2 ** this.#bits;
-    for (let at = from; at < to; ) {
-      const index = Math.floor(at / size);
-      const chunk = this.#chunks[index] as PageChunk;
-      const base = index * size;
-      const end = Math.min(to, base + chunk.size);
-      const found = base + chunk.find(at - base, end - base, wanted);
-      if (found < end) return found;
-      at = end;
-    }
-    return to;
-  }
-
-  /** Pages from `from`, the start of a chunk, get the given codes: at most one chunk's. Kept, so do not change them any more. */
-  writeChunk(from: number, codes: Uint8Array | Uint16Array): void {
-    const chunk = this.#chunks[from / 2 ** this.#bits];
-    if (chunk === undefined || chunk.size !== codes.length)
-      throw new RangeError(`pages from ${from} are not a chunk of ${codes.length}`);
-    chunk.write(codes);
-  }
-
-  /** Where the chunk that holds `page` ends. */
-  chunkEnd(page: number): number {
-    return Math.min(this.length, (Math.floor(page / 2 ** this.#bits) + 1) * 2 ** this.#bits);
+    return from < to ? this.#codes.find(from, to, wanted) : to;
   }
 
   /** The first page behind `page`, at most `limit`, that has another code. */
   runEnd(page: number, limit: number): number {
-    const size = 2 ** this.#bits;
-    const code = this.get(page);
-    for (let at = page; at < limit; ) {
-      const index = Math.floor(at / size);
-      const chunk = this.#chunks[index] as PageChunk;
-      const base = index * size;
-      if (chunk.get(at - base) !== code) return at;
-      const end = base + chunk.runEnd(at - base, Math.min(chunk.size, limit - base));
-      if (end < base + chunk.size) return end;
-      at = end;
-    }
-    return limit;
+    return this.#codes.runEnd(page, limit);
   }
 
-  #eachChunk(from: number, to: number, act: (chunk: PageChunk, from: number, to: number) => void): void {
-    const size = 2 ** this.#bits;
-    for (let at = from; at < to; ) {
-      const index = Math.floor(at / size);
-      const chunk = this.#chunks[index] as PageChunk;
-      const base = index * size;
-      const end = Math.min(to, base + chunk.size);
-      act(chunk, at - base, end - base);
-      at = end;
-    }
+  /** The first page, at least `limit`, from which on all pages up to `page` have the same code. */
+  runStart(page: number, limit: number): number {
+    return this.#codes.runStart(page, limit);
+  }
+
+  mark(from: number, marks: Marks, code: number): void {
+    if (marks.pages > 0) this.#codes = this.#form.mark(this.#codes, from, marks, 0, marks.pages, code);
+  }
+
+  /** Where the chunk that holds `page` ends. */
+  chunkEnd(page: number): number {
+    const { chunk } = this.#form;
+    return Math.min(this.length, (Math.floor(page / chunk) + 1) * chunk);
   }
 }

@@ -1,6 +1,7 @@
 import type { Fields, RecordView } from './declare.js';
 import type { PageCodec } from './page-codec.js';
 import type { PageStore } from './page-store.js';
+import { scatter } from './scatter.js';
 
 /** A function of one page's state: what it becomes, as the fields that change (undefined: unchanged). Pure. */
 export type PageMap<F> = (state: Readonly<RecordView<F>>) => Partial<RecordView<F>> | undefined;
@@ -91,6 +92,22 @@ export class PageArray<F extends Fields = Fields> {
     this.#checkRange(from, to);
     const page = this.store.find(from, to, this.#belongs(members));
     return page < to ? page : undefined;
+  }
+
+  /**
+   * Puts exactly round(share * pages) pages of [from, to) into one state, at pseudo-random places; the others keep theirs. The
+   * same arguments give the same pages on every machine; see `scatter` for the generator.
+   *
+   * @param share 0 to 1
+   * @param seed an integer of 32 bits
+   * @throws RangeError for another share or seed
+   */
+  scatter(state: Partial<RecordView<F>>, share: number, seed: number, from = 0, to = this.store.length): void {
+    this.#checkRange(from, to);
+    if (!(share >= 0 && share <= 1)) throw new RangeError(`a share of ${share} of the pages: it is 0 to 1`);
+    if (seed !== seed >>> 0) throw new RangeError(`seed ${seed}: it is an integer of 32 bits`);
+    const code = this.codec.encode(state as Readonly<Record<string, never>>);
+    scatter(this.store, { code, share, seed, from, to });
   }
 
   /** Whether a code's state is in the class, which is asked once per code. */

@@ -1,3 +1,5 @@
+import { type Bits, bitAt } from './bits.js';
+
 /** Where the codes of one page array live. Executors choose the store; protocol code never sees it. */
 export interface PageStore {
   readonly length: number;
@@ -13,6 +15,14 @@ export interface PageStore {
   walk(from: number, to: number, tell: (code: number, pages: number) => void): void;
   /** The first page of [from, to) whose code is wanted; `to` if there is none. `wanted` is pure and may be asked once per code. */
   find(from: number, to: number, wanted: (code: number) => boolean): number;
+  /** Of the pages from `from` on, those whose bit is set get a code. The bits may be kept: they must not be changed any more. */
+  mark(from: number, marks: Marks, code: number): void;
+}
+
+/** Some of a number of pages. */
+export interface Marks {
+  readonly bits: Bits;
+  readonly pages: number;
 }
 
 /** A buffer that can be taken away: while it is null every access throws, which is how debug checks catch a kept reference. */
@@ -55,6 +65,10 @@ abstract class PlainPageStore implements PageStore {
     let page = from;
     while (page < to && !wanted(this.get(page))) page++;
     return page;
+  }
+
+  mark(from: number, { bits, pages }: Marks, code: number): void {
+    for (let at = 0; at < pages; at++) if (bitAt(bits, at) === 1) this.set(from + at, code);
   }
 }
 

@@ -8,7 +8,7 @@ import type { BoundProperty } from '../properties/bound-property.js';
 import { checkDeterminism } from './determinism.js';
 import { checkLockStep } from './lock-step.js';
 import { checkMerges } from './merges.js';
-import { Random } from './random.js';
+import { Random } from '../random/random.js';
 import { Survey } from './survey.js';
 import { checkSymmetry } from './symmetry.js';
 import { type Comparisons, Watch } from './watch.js';

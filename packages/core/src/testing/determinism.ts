@@ -3,7 +3,7 @@ import type { Positions } from '../check/positions.js';
 import type { Transitions } from '../check/transitions.js';
 import { taskNotDeterministic } from '../errors/messages/author.js';
 import { locating, standing } from './locating.js';
-import type { Random } from './random.js';
+import type { Random } from '../random/random.js';
 import { sayPending } from './say-pending.js';
 import { sayPosition } from './say-position.js';
 import type { Comparisons } from './watch.js';

@@ -7,7 +7,7 @@ import { impureApply, unkeyedLoop } from '../errors/messages/author.js';
 import { quote } from '../errors/quote.js';
 import { checkDeterminism } from './determinism.js';
 import { locating, standingNow } from './locating.js';
-import type { Random } from './random.js';
+import type { Random } from '../random/random.js';
 import { sayPosition } from './say-position.js';
 import type { Watch } from './watch.js';
 import { watchedModel } from './watched-model.js';

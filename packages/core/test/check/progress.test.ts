@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acquire, here, interval, lock, names, release, sweep, type Task, use } from '../../src/protocol/index.js';
 import { bumps, check, property, traceOf } from '../support/check-machine.js';
-import { awaitGo, byState, go, step } from '../support/page-machine.js';
+import { awaitGo, byState, go, type PagesView, step } from '../support/page-machine.js';
 import { op } from '../support/run-model.js';
 
 describe('eventually', () => {
@@ -131,5 +131,8 @@ describe('a deadlock', () => {
       yield* sweep(interval(0, 1), busy);
     };
     expect(check({ a: sweeper, b: sweeper, c: sweeper }).verdict).toBe('valid');
+    // Nor on a page that is busy although nobody works on it: that is a page like any other.
+    const begin = (s: PagesView) => s.page.fill({ st: 2 });
+    expect(check({ a: sweeper }, [], { begin }).verdict).toBe('valid');
   });
 });

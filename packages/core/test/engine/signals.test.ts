@@ -23,7 +23,7 @@ const mark = (page: { readonly st: number }) => (page.st === 0 ? {} : undefined)
 
 /** A sweep over six pages of 10 ns each, and a signal at `atNs`. */
 const swept = (options: SweepOptions, atNs: number, machine: Partial<Machine> = {}, to = PAGES) => {
-  const { log, state } = runMachine({
+  const { log, state, engine } = runMachine({
     declarations,
     tasks: {
       *sweeper() {
@@ -37,6 +37,8 @@ const swept = (options: SweepOptions, atNs: number, machine: Partial<Machine> = 
     },
     ...machine,
   });
+  // Whatever it was interrupted at, it holds no lock any more.
+  expect(engine.broken).toEqual([]);
   return { end: log[0], done: codes(state).filter((code) => code === 1).length };
 };
 

@@ -127,6 +127,23 @@ describe('the tables above swept pages', () => {
     expect(run.engine.endNs).toBe(3 * 10 + 100);
   });
 
+  it('are not looked at when the sweep stops', () => {
+    const found = byState('find', { 1: { uses: [use(op(10))], after: { st: 0 }, entries: -1, stop: 'found' } });
+    const { engine, view } = runMachine({
+      declarations: declarePages(1),
+      begin: (s) => {
+        s.page.fill({ st: 1 });
+        s.table.fill({ allocated: true, entries: 1 });
+      },
+      tasks: {
+        *sweeper() {
+          yield* sweep(interval(0, 1), found, { tails: [tail('table', 1)] });
+        },
+      },
+    });
+    expect([engine.endNs, view.table.at(0).allocated, view.table.at(0).entries]).toEqual([10, true, 0]);
+  });
+
   it('begin at an origin: the array starts in the middle of a table', () => {
     // Position of page 0 is 1: tables hold pages 0 | 1 2 | 3 4 | 5 6 | 7.
     const run = cleared(full(8), interval(0, 8), [tail('table', 2, 1), tail('above', 4, 1)], 2, 1);

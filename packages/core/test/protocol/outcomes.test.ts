@@ -67,6 +67,20 @@ describe('what a step must not tell', () => {
     expect(codesOf(tell)).toEqual(['CVM_AUTHOR_UNDECLARED_OBSERVATION']);
   });
 
+  it('what it must not tell changes nothing for others', () => {
+    for (const [number, flag] of [
+      [0, 16],
+      [2, -1],
+      [0.5, 0],
+    ] as const)
+      pageSeen(number, flag);
+    expect([pageSeen(1), pageSeen(1, 15), pageSeen(0, 8)]).toEqual([
+      { page: 1, flag: 0 },
+      { page: 1, flag: 15 },
+      { page: 0, flag: 8 },
+    ]);
+  });
+
   it('more than 240 things, or none', () => {
     expect(() => integer(0, 240)).toThrow('a step declares 1 to 240 outcomes, not 241');
     expect(integer(0, 239).size).toBe(240);

@@ -105,7 +105,12 @@ describe('what a time is', () => {
     ]);
     expect(countOf(run, 'encrypt')).toMatchObject({ blocked: PAGES, blocked_ns: null, total_ns: null });
     expect(run.actors).toMatchObject([{ cpu_ns: null, end_ns: null }]);
-    expect(run.levels).toEqual([{ level: 'held', at_end: -MIB, peak: null, integral: null }]);
+    // What only falls has its peak at the start, whenever that is.
+    const held = { at_start: MIB, at_end: 0, peak: MIB, integral: null };
+    expect(run.levels).toEqual([
+      { level: 'held', ...held },
+      { level: 'held-swappable', ...held },
+    ]);
   });
 
   it('is one of its own for each moment', () => {
@@ -141,7 +146,7 @@ describe('counts', () => {
       { actor: 'caller', charged_to: 'caller', cpu_ns: 5000 },
       { actor: 'worker', charged_to: 'kernel thread', cpu_ns: PAGES * 1001 },
     ]);
-    expect(run.levels[0]?.integral).toMatch(/^-\d+$/);
+    expect(run.levels[0]?.integral).toMatch(/^\d+$/);
     expect(run.final_pages).toEqual({ array: 'page', states: [{ state: 'place=host clean', pages: PAGES }] });
   });
 
@@ -152,6 +157,40 @@ describe('counts', () => {
       { cause: 'waiting', blocked_ns: PAGES * 1001 },
     ]);
     expect(run.metrics.blocked_ns.ns).toBe(5000 + PAGES * 1001);
+  });
+});
+
+describe('what a teardown does to everybody else', () => {
+  // Each page is given back when its call begins.
+  const byteNs = String(BigInt(PAGE) * 1001n * BigInt((PAGES * (PAGES - 1)) / 2));
+
+  it('is the memory that it holds, the CPU time that somebody pays for, the CPUs that it interrupts', () => {
+    const { side_effects: effects } = entryOf({ policy: 'lazy', cpus: 8 });
+    const held = { start_bytes: MIB, peak_bytes: MIB, end_bytes: 0, byte_ns: byteNs };
+    expect(effects).toEqual({
+      held_bytes: {
+        total: held,
+        swappable: held,
+        unswappable: { start_bytes: 0, peak_bytes: 0, end_bytes: 0, byte_ns: '0' },
+      },
+      cpu_ns: [
+        { charged_to: 'caller', cpu_ns: 5000 },
+        { charged_to: 'kernel thread', cpu_ns: PAGES * 1001 },
+      ],
+      longest_unrescheduled_ns: PAGES * 1001,
+      broadcast_count: 2,
+      broadcast_heard_count: 2 * 7,
+    });
+  });
+
+  it('is as unknown as the times that it rests on', () => {
+    const { side_effects: effects } = entryOf({ policy: 'encrypting' }, { profile: 'toy-ratios' });
+    expect(effects).toMatchObject({
+      held_bytes: { total: { start_bytes: MIB, peak_bytes: MIB, end_bytes: 0, byte_ns: null } },
+      cpu_ns: [{ charged_to: 'caller', cpu_ns: null }],
+      longest_unrescheduled_ns: null,
+      broadcast_count: 0,
+    });
   });
 });
 

@@ -5,7 +5,9 @@ import {
   defineArchPlugin,
   defineOperation,
   flag,
+  HELD_SWAPPABLE,
   interval,
+  type Levels,
   lock,
   type MachineConfig,
   milestone,
@@ -34,11 +36,11 @@ type S = StateView<ReturnType<typeof declare>>;
 const step = stepsOver<S>();
 const table = tablesOver<S>();
 
-const operation = (name: string, unit: string, cause: Operation['cause']): Operation =>
-  defineOperation({ name, unit, cause, duration: 'atomic', summary: 'Made up.', source: 'a test' });
+const operation = (name: string, unit: string, cause: Operation['cause'], broadcasts = 0): Operation =>
+  defineOperation({ name, unit, cause, broadcasts, duration: 'atomic', summary: 'Made up.', source: 'a test' });
 const scrub = operation('scrub', 'page', 'firmware call');
 const encrypt = operation('encrypt', 'page', 'firmware call');
-const dismiss = operation('dismiss', 'call', 'firmware call');
+const dismiss = operation('dismiss', 'call', 'firmware call', 2);
 const free = operation('free', 'page', 'freeing');
 
 const dismissGuest = step({
@@ -55,7 +57,7 @@ const cleaning = (name: string, uses: readonly OperationUse[]) =>
     name,
     array: 'page',
     rule: ({ clean }) =>
-      clean ? undefined : { uses, after: { place: 'host', clean: true }, levels: { held: -PAGE }, outcome: 'cleaned' },
+      clean ? undefined : { uses, after: { place: 'host', clean: true }, levels: { [HELD_SWAPPABLE]: -PAGE }, outcome: 'cleaned' },
   });
 
 const all = ({ pages }: MachineConfig) => interval(0, pages);
@@ -135,7 +137,14 @@ const queued = (machine: MachineConfig): readonly Actor[] => {
   ];
 };
 
-const described = { title: 'Made up', summary: 'Made up.', source: 'a test', defaultRelease: 'fixed' };
+const isGuest = ({ place }: { place: string }): boolean => place === 'guest';
+const described = {
+  title: 'Made up',
+  summary: 'Made up.',
+  source: 'a test',
+  defaultRelease: 'fixed',
+  levels: (s: Readonly<S>): Levels => ({ [HELD_SWAPPABLE]: s.page.count(isGuest) * PAGE }),
+};
 const row = { source: 'a test', unit: 'page' };
 
 const toyPlugin = defineArchPlugin({

@@ -85,6 +85,16 @@ describe('a check', () => {
     });
   });
 
+  it('that is given up is unknown, and says so', () => {
+    expect(check(toy, { policy: 'later' }, { signal: { aborted: true } })).toMatchObject({
+      verdict: 'unknown',
+      limit: 'given up before its end',
+      cancelled: true,
+      states: 1,
+    });
+    expect(check(toy, { policy: 'later' }, { signal: new AbortController().signal })).not.toHaveProperty('cancelled');
+  });
+
   it('tells its verdict to whoever listens, and is the same twice', () => {
     const bus = createRunBus();
     const heard: unknown[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineResult, LevelResult } from '../../src/engine/index.js';
 import type { MachineConfig } from '../../src/plugin/index.js';
 import { defineOperation, milestone, phase, stepsOver, type Task } from '../../src/protocol/index.js';
 import { RunResult } from '../../src/run/run-result.js';
@@ -148,5 +149,75 @@ describe('what was done', () => {
   it('shows in the pages at the end', () => {
     const run = resultOf({ caller });
     expect(run.pageCount('page', (page) => page['st'] === 2)).toBe(3);
+  });
+});
+
+describe('what everybody else notices', () => {
+  const step = stepsOver<unknown>();
+  const broadcasting = (ns: number, broadcasts: number) =>
+    step({ name: 'flush', operation: defineOperation({ ...op(ns), broadcasts }), units: () => 10 });
+
+  it('is broadcasts, each heard by all CPUs but one', () => {
+    const { engine, state } = runMachine({
+      declarations: declarePages(4),
+      tasks: {
+        *caller() {
+          yield* broadcasting(3, 2)();
+          yield* phase('quiet');
+          yield* spend(5);
+          yield* broadcasting(4, 1)();
+        },
+      },
+    });
+    const run = new RunResult({ host: { cpus: 16, sliceNs: 1 } } as MachineConfig, engine, [], state as never);
+    expect(run.interference()).toEqual({ broadcasts: 30, heard: 450 });
+    expect(run.interference({ phase: 'quiet' })).toEqual({ broadcasts: 10, heard: 150 });
+    expect(run.interference({ actor: 'nobody' })).toEqual({ broadcasts: 0, heard: 0 });
+  });
+
+  it('is CPU time, by who pays for it', () => {
+    const run = resultOf({
+      caller,
+      *other() {
+        yield* spend(9);
+      },
+    });
+    const [first, second] = run.engine.actors.map((actor) => actor.cpuNs);
+    expect([first, second]).toEqual([27, 9]);
+    expect([...run.cpuNsByPayer()]).toEqual([['nobody', 36]]);
+  });
+
+  it('is no memory where nothing is said about it', () => {
+    expect(resultOf({ caller }).held).toBeUndefined();
+  });
+});
+
+describe('memory that is held', () => {
+  const level = (name: string, change: Partial<LevelResult>): LevelResult => ({
+    level: name,
+    start: 100,
+    now: 0,
+    max: 100,
+    integral: 7n,
+    oneWay: true,
+    ...change,
+  });
+  const heldOf = (unpriced: readonly string[], ...levels: LevelResult[]) =>
+    new RunResult({} as MachineConfig, { levels, unpriced } as unknown as EngineResult, [], {} as never).held;
+
+  it('is all of it, and its parts', () => {
+    const total = { startBytes: 100, peakBytes: 100, endBytes: 0, byteNs: 7n };
+    expect(heldOf([], level('held', {}), level('held-swappable', {}), level('other', {}))).toEqual({
+      total,
+      swappable: total,
+      unswappable: { startBytes: 0, peakBytes: 0, endBytes: 0, byteNs: 0n },
+    });
+  });
+
+  it('has no integral while times are unknown, and no peak unless that does not depend on them', () => {
+    expect(heldOf(['free'], level('held', {}), level('held-unswappable', { oneWay: false, max: 120 }))).toMatchObject({
+      total: { startBytes: 100, peakBytes: 100, endBytes: 0, byteNs: undefined },
+      unswappable: { startBytes: 100, peakBytes: undefined, endBytes: 0, byteNs: undefined },
+    });
   });
 });

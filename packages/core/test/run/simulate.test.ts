@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAssumptions } from '../../src/cost/index.js';
 import { loadArchitecture, type MachineRequest } from '../../src/machine/index.js';
-import { type SimulateOptions, simulate } from '../../src/run/simulate.js';
+import { type SimulateOptions, simulate, simulateInTurns } from '../../src/run/simulate.js';
 import { codesOf } from '../support/findings.js';
 import { PAGE_BYTES, toyPlugin } from '../support/toy/toy-plugin.js';
 
@@ -92,5 +92,29 @@ describe('a run', () => {
       return { engine, blockedNs };
     };
     expect(result()).toEqual(result());
+  });
+});
+
+describe('a run that is given up', () => {
+  it('gives what there is by then, and no time of what it did not reach', () => {
+    const run = later({ assumptions, signal: { aborted: true } });
+    expect(run.engine.cancelled).toBe(true);
+    expect([run.blockedNs, run.sinceRequested('memory-back'), run.count('wipe-page')]).toEqual([
+      undefined,
+      undefined,
+      0,
+    ]);
+  });
+
+  it('can be given up between its pieces, by whoever acts then', () => {
+    const controller = new AbortController();
+    const options = { assumptions, executor: 'reference', signal: controller.signal } as const;
+    const turns = simulateInTurns(toy, { memoryBytes: 100 * PAGES * PAGE_BYTES, policy: 'now' }, options);
+    expect(turns.next().done).toBe(false);
+    controller.abort();
+    const { value } = turns.next();
+    expect(value?.engine.cancelled).toBe(true);
+    expect(value?.count('wipe-page')).toBeGreaterThan(1000);
+    expect(value?.blockedNs).toBeUndefined();
   });
 });

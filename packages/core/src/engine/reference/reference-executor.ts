@@ -1,6 +1,6 @@
 import type { CostModel } from '../../cost/index.js';
 import { zeroCostLoop } from '../../errors/messages/author.js';
-import type { EventBus, RunEvents } from '../../events/index.js';
+import type { Cancellation, EventBus, RunEvents } from '../../events/index.js';
 import { LOCKS_BALANCED } from '../../properties/engine-properties.js';
 import { isPropertyBroken } from '../../protocol/fail.js';
 import { type Levels, withTotal } from '../../protocol/levels.js';
@@ -12,7 +12,7 @@ import { createState, type PackedState, type PageStoreFactory } from '../../stat
 import { type CompiledRule, RuleCompiler } from '../compiled-table.js';
 import { Coroutine } from '../coroutine.js';
 import type { MachineModel } from '../machine-model.js';
-import { RunBook } from '../run-book.js';
+import { type ActorBook, RunBook } from '../run-book.js';
 import type { EngineResult } from '../run-result.js';
 import { checkSweepBounds } from '../sweep-bounds.js';
 import { type SweepAction, SweepRun, usesOfSpan } from '../sweep-run.js';
@@ -32,11 +32,6 @@ export interface RunOptions {
   readonly choose?: ((actor: string, step: string, open: readonly number[]) => number) | undefined;
   /** Looked at now and then: when it is aborted, the run is given up. */
   readonly signal?: Cancellation | undefined;
-}
-
-/** What an `AbortSignal` is; anything that can be asked will do, such as a flag that another thread sets. */
-export interface Cancellation {
-  readonly aborted: boolean;
 }
 
 export type UnitAction = SweepAction & { kind: 'unit' };
@@ -82,7 +77,7 @@ export class ReferenceExecutor {
       const book = this.book.open(actor.name);
       const markers = {
         phase: (name: string) => this.book.enterPhase(book, name, this.now),
-        milestone: (name: string) => this.book.milestone(book, name, this.now),
+        milestone: (name: string) => this.milestone(book, name),
         reschedule: () => offerCpu(run),
       };
       const run = newActorRun(rank, actor, new Coroutine(actor.name, actor.task, markers, false), book);
@@ -91,15 +86,27 @@ export class ReferenceExecutor {
   }
 
   run(): EngineResult {
+    const turns = this.turns();
+    for (;;) {
+      const { done, value } = turns.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The run in pieces of some thousand events, between which the caller can look after other things, or abort it. */
+  *turns(): Generator<undefined, EngineResult> {
     for (const run of this.actors) {
       run.coroutine.start();
       this.cpus.ready(run, 0);
     }
     let cancelled = false;
     let events = 0;
-    for (let next = this.next(); next !== undefined && !cancelled; next = this.next()) {
-      if (events % LOOK_EVERY === 0) cancelled = this.options.signal?.aborted === true;
-      if (cancelled) break;
+    for (let next = this.next(); next !== undefined; next = this.next()) {
+      if (events % LOOK_EVERY === 0) {
+        if (events > 0) yield;
+        cancelled = this.options.signal?.aborted === true;
+        if (cancelled) break;
+      }
       this.now = next.at;
       this.event(next);
       if (++events % PROGRESS_EVERY === 0) this.progress(events);
@@ -176,6 +183,10 @@ export class ReferenceExecutor {
     run.endNs = this.now;
     this.book.endPhase(run.book, this.now);
     this.cpus.leave(run, 'done', this.now);
+  }
+
+  protected milestone(book: ActorBook, name: string): void {
+    this.book.milestone(book, name, this.now);
   }
 
   /** The task goes on, with what it was told. Sooner or later it must let time pass. */

@@ -34,7 +34,9 @@ export function doAtOnce(host: InstantHost, run: ActorRun, sweep: SweepRun, arra
   if (reach <= 0) return false;
   board.disturb(array, page, page + reach + 1, run);
   const most = 1 + Math.min(reach, planner.clearBehind(run, array, page), supply - 1);
-  const stretch = { run, array, page, parent: planner.parentOf(sweep, { page, level: -1 }) };
+  const parent = planner.parentOf(sweep, { page, level: -1 });
+  planner.enter(run, parent);
+  const stretch = { run, array, page, parent };
   const alike = chunked(array).runEnd(page, page + most) - page;
   const ragged = alike < Math.min(most, RAGGED) && summable(rule);
   const units = (ragged && raggedUnits(host, stretch, ruleOf, most)) || equalUnits(host, stretch, rule, code, alike);
@@ -95,6 +97,6 @@ function raggedUnits(host: InstantHost, { run, array, page, parent }: Stretch, r
 
 function count({ book }: InstantHost, run: ActorRun, rule: CompiledRule, units: number): void {
   if (rule.idle) return;
-  book.unit(run.book, rule);
-  book.units(run.book, rule, units - 1);
+  book.units(run.book, rule, units);
+  book.event();
 }

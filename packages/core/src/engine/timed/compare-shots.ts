@@ -62,7 +62,8 @@ export function shiftOf(
     a.batchPhase !== b.batchPhase ||
     a.cursor !== b.cursor ||
     a.tailLevel !== b.tailLevel ||
-    a.stopped !== b.stopped
+    a.stopped !== b.stopped ||
+    a.begun !== b.begun
   )
     return undefined;
   if (a.tailPage < 0 ? b.tailPage >= 0 : b.tailPage - a.tailPage !== pages) return undefined;
@@ -74,7 +75,8 @@ export function shiftOf(
   const busy = before.status === 'running' || before.status === 'sleeping';
   if (busy && before.at - then !== after.at - now) return undefined;
   if (!sameOrShifted(before.since, after.since, period)) return undefined;
-  if (contended && busy && after.sliceStart - before.sliceStart !== period) return undefined;
+  const onCpu = before.status === 'running' || before.status === 'spinning';
+  if (contended && onCpu && after.sliceStart - before.sliceStart !== period) return undefined;
   if (before.sweep?.sweep.options.pace !== undefined) return undefined;
   if (before.offers !== after.offers && before.sinceOfferNs !== after.sinceOfferNs) return undefined;
   return flightsAlike(before.flight, after.flight, pages) ? pages : undefined;
@@ -107,10 +109,11 @@ function flightsAlike(before: InFlight | undefined, after: InFlight | undefined,
   }
 }
 
-/** Whether two sweeps count entries of the same tables: their pages are not followed. */
+/** Whether the same tables are counted twice, or swept: then their pages are not followed. */
 export function sharesTables(shots: readonly ActorShot[]): boolean {
-  const arrays = shots.flatMap(({ tables }) => [...new Set(tables.map(({ array }) => array))]);
-  return new Set(arrays).size < arrays.length;
+  const arrays = shots.flatMap(({ tables }) => tables.map(({ array }) => array.codec.array));
+  const swept = shots.flatMap(({ sweep }) => (sweep === undefined ? [] : [sweep.sweep.table.array as string]));
+  return new Set(arrays).size < arrays.length || arrays.some((array) => swept.includes(array));
 }
 
 /** Tables whose tails fell due in the period are as before, further on; the others have only counted entries. */

@@ -88,7 +88,7 @@ export class MixedPlan implements Plan {
     return passed;
   }
 
-  pass(flight: UnitInFlight, pages: number, { counts, book }: Ledger): Passed {
+  pass(flight: UnitInFlight, pages: number, { actor, book }: Ledger): Passed {
     const { ruleOf, parent, firstEnd } = this;
     const store = chunked(this.array);
     const next = this.page + pages;
@@ -101,7 +101,7 @@ export class MixedPlan implements Plan {
       time += rule.ns * number;
       longestNs = Math.max(longestNs, rule.ns);
       entries += rule.entries * number;
-      if (!rule.idle) counts.unit(rule, number);
+      if (!rule.idle) book.units(actor, rule, number);
     });
     if (commits) for (const [name, delta] of flight.rule.levels) book.level(name, delta, firstEnd);
     if (this.levels.length > 0) {
@@ -110,7 +110,7 @@ export class MixedPlan implements Plan {
     }
     store.map(this.page + 1, next, (code) => ruleOf(code).after);
     const rule = ruleOf(store.get(next));
-    counts.unit(rule);
+    book.units(actor, rule, 1);
     store.set(next, rule.during);
     if (rule.immediate) {
       entries += rule.entries;

@@ -102,7 +102,7 @@ export class PlanBoard {
     const { book, view } = this.host;
     const counters = view as Record<string, number>;
     const { flight, cpuNs, longestNs } = plan.pass(run.inFlight as UnitInFlight, pages, {
-      counts: run.book.current,
+      actor: run.book,
       book,
       counters,
     });

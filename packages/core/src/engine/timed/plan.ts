@@ -1,9 +1,8 @@
 import type { ChunkedPageStore } from '../../state/chunked-page-store.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule } from '../compiled-table.js';
-import type { Counts } from '../counts.js';
 import type { UnitInFlight } from '../reference/actor-run.js';
-import type { RunBook } from '../run-book.js';
+import type { ActorBook, RunBook } from '../run-book.js';
 import type { LevelChange } from './level-sums.js';
 
 /** The table page whose entries the units of a plan change. */
@@ -21,7 +20,7 @@ export interface PlanBasis {
 
 /** What units of a plan add to, besides pages. */
 export interface Ledger {
-  readonly counts: Counts;
+  readonly actor: ActorBook;
   readonly book: RunBook;
   readonly counters: Record<string, number>;
 }

@@ -1,10 +1,9 @@
-import type { Step } from '../../protocol/step.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule, RuleCompiler } from '../compiled-table.js';
 import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
 import type { Cpus } from '../reference/cpus.js';
 import type { SweepRun } from '../sweep-run.js';
-import { fieldsReadByGuard } from './guard-reads.js';
+import { fieldsReadFor } from './fields-read.js';
 import { type LevelChange, oppose } from './level-sums.js';
 import { MixedPlan, type RuleOf, summable } from './mixed-plan.js';
 import { chunked, type Plan, type PlanBasis, type PlannedParent } from './plan.js';
@@ -36,17 +35,33 @@ export class Planner {
     const { action, array, rule } = run.inFlight as UnitInFlight;
     const sweep = run.sweep as SweepRun;
     if (action.level >= 0 || !this.plannable(rule, sweep) || this.opposed(run, rule.levels)) return undefined;
-    const ruleOf = this.ruleOf(sweep, array);
-    // A rule that applies because a counter is short may cease to do so with any unit of anybody.
-    if (ruleOf(code).needs !== rule.needs) return undefined;
     const clear = this.clearBehind(run, array, action.page);
     const reach = Math.min(sweep.reach(), clear);
     if (reach <= 0) return undefined;
     const basis = { array, selected: this.selected(sweep), parent: this.parentOf(sweep, action) };
-    const plan = this.#uniform(run, basis, code, reach, action.page + clear) ?? this.#mixed(run, basis, ruleOf, reach);
-    if (plan === undefined || this.opposed(run, plan.levels)) return undefined;
+    const plan =
+      this.#uniform(run, basis, code, reach, action.page + clear) ??
+      this.#mixed(run, basis, this.ruleOf(sweep, array), reach);
+    if (plan === undefined || this.opposed(run, plan.levels) || this.#contested(run, plan)) return undefined;
+    this.enter(run, plan.parent);
     plan.shorten(this.limit(run, plan));
     return plan;
+  }
+
+  /** The actor is about to change the entries of a table page: nobody else has a plan over it. */
+  enter(run: ActorRun, parent: PlannedParent | undefined): void {
+    if (parent !== undefined) this.host.board.disturb(parent.array, parent.page, parent.page + 1, run);
+  }
+
+  /** Whether another plan may count entries of the same table the other way: settled in any order, they might leave its range. */
+  #contested(run: ActorRun, { parent, rule }: Plan): boolean {
+    const { actors, board } = this.host;
+    return actors.some((other) => {
+      const plan = other === run ? undefined : board.of(other);
+      if (parent === undefined || plan?.parent?.array !== parent.array || plan.parent.page !== parent.page)
+        return false;
+      return rule === undefined || plan.rule === undefined || rule.entries * plan.rule.entries < 0;
+    });
   }
 
   /** A plan over the equal pages that follow; undefined where these are few and others follow. */
@@ -66,7 +81,8 @@ export class Planner {
   /** A plan over ragged pages. */
   #mixed(run: ActorRun, basis: PlanBasis, ruleOf: RuleOf, reach: number): Plan | undefined {
     const flight = run.inFlight as UnitInFlight;
-    if (!summable(flight.rule) || this.host.cpus.contended || (run.sweep as SweepRun).ahead() !== undefined) return undefined;
+    if (!summable(flight.rule) || this.host.cpus.contended || (run.sweep as SweepRun).ahead() !== undefined)
+      return undefined;
     const span = this.host.board.nextSpan(run);
     const { page } = flight.action;
     const whole = chunked(basis.array).chunkEnd(page + span) - page - 1;
@@ -98,13 +114,18 @@ export class Planner {
     return parent && { array: this.host.array(parent.tail.table.array), page: parent.page };
   }
 
-  /** How many pages behind `page` are free of other actors' units; -1: not even `page` is its own. */
+  /** How many pages behind `page` are free of what others have in flight or count; -1: not even `page` is its own. */
   clearBehind(run: ActorRun, array: PageArray, page: number): number {
     let clear = Number.POSITIVE_INFINITY;
+    const keepOff = (other: number): void => {
+      if (other >= page) clear = Math.min(clear, other - page - 1);
+    };
     for (const other of this.host.actors) {
+      if (other === run) continue;
       const flight = other.inFlight;
-      if (other === run || flight?.kind !== 'unit' || flight.array !== array) continue;
-      if (flight.action.page >= page) clear = Math.min(clear, flight.action.page - page - 1);
+      if (flight?.kind === 'unit' && flight.array === array) keepOff(flight.action.page);
+      const parent = this.host.board.of(other)?.parent;
+      if (parent?.array === array) keepOff(parent.page);
     }
     return clear;
   }
@@ -120,12 +141,11 @@ export class Planner {
     return Math.min(slice, this.supply(run, rule));
   }
 
-  /** Whether somebody waits for a counter that the rule changes. */
+  /** Whether a counter that the rule changes decides when somebody goes on, or what somebody's sweep does. */
   awaited({ counters }: CompiledRule): boolean {
     if (counters.length === 0) return false;
-    return this.host.actors.some(({ status, coroutine }) => {
-      if (status !== 'guard') return false;
-      const fields = fieldsReadByGuard(this.host.view, coroutine.pending as Step);
+    return this.host.actors.some((run) => {
+      const fields = fieldsReadFor(run, this.host.view);
       return counters.some(([field]) => fields.has(field));
     });
   }

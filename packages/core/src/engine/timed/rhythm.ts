@@ -19,6 +19,8 @@ export interface RhythmHost {
   readonly locks: LockQueues;
   readonly view: object;
   readonly board: PlanBoard;
+  /** Sweeps whose pages lie within so many pages of each other are compared together. */
+  readonly gap: number;
   now(): number;
   array(name: string): PageArray;
   /** Moves the clock. */
@@ -32,7 +34,6 @@ interface Snapshot {
   readonly run: ActorRun;
   readonly sweep: SweepRun;
   readonly now: number;
-  readonly disruptions: number;
   readonly contentions: number;
   readonly queue: string;
   readonly shots: readonly ActorShot[];
@@ -60,7 +61,6 @@ export class Rhythm {
   #visits = 0;
   #sinceSnapshot = 0;
   #patience = 1;
-  #disruptions = 0;
   #contentions = 0;
   #snapshot: Snapshot | undefined;
 
@@ -68,7 +68,6 @@ export class Rhythm {
 
   /** Something happened that is no part of any rhythm: a task went on, a signal came, a step looked at pages. */
   disrupt(): void {
-    this.#disruptions++;
     this.#visits = 0;
     this.#snapshot = undefined;
   }
@@ -107,12 +106,11 @@ export class Rhythm {
     this.#sinceSnapshot = 0;
     this.host.board.settleAll();
     const shots = this.#shoot();
-    const groups = shootGroups(shots, (name) => this.host.array(name));
+    const groups = shootGroups(shots, (name) => this.host.array(name), this.host.gap);
     this.#snapshot = groups && {
       run,
       sweep,
       now: this.host.now(),
-      disruptions: this.#disruptions,
       contentions: this.#contentions,
       queue: this.host.cpus.waiting(),
       shots,
@@ -144,8 +142,8 @@ export class Rhythm {
     const trigger = old.shots[run.rank] as ActorShot;
     if ((run.sweep as SweepRun).next <= (trigger.where?.next ?? 0) || !alikeInPlace(trigger, run)) return false;
     if (old.queue !== this.host.cpus.waiting() || old.counters !== this.#counters()) return false;
-    if (old.levels !== this.host.book.levels) return false;
     this.host.board.settleAll();
+    if (old.levels !== this.host.book.levels) return false;
     const period = this.host.now() - old.now;
     const shots = this.#shoot();
     const contended = this.#contentions > old.contentions;
@@ -159,7 +157,7 @@ export class Rhythm {
       else movers.push({ before, after, pages });
     }
     if (!this.#locksAlike(old, period)) return false;
-    const groups = this.#groupsAlike(old, movers, shots);
+    const groups = this.#groupsAlike(old, movers);
     if (groups === undefined || sharesTables(shots) || !movers.every(tablesAlike)) return false;
     const times = this.#times(movers, inert, groups, period);
     if (times < 1) return false;
@@ -179,7 +177,7 @@ export class Rhythm {
   }
 
   /** The groups that moved, if each did so as a whole and its pages are the same as before, further on. */
-  #groupsAlike(old: Snapshot, movers: readonly Mover[], shots: readonly ActorShot[]): MovedGroup[] | undefined {
+  #groupsAlike(old: Snapshot, movers: readonly Mover[]): MovedGroup[] | undefined {
     const moved: MovedGroup[] = [];
     for (const group of old.groups) {
       const pages = group.members.map(({ run }) => movers.find(({ after }) => after.run === run)?.pages ?? 0);
@@ -195,20 +193,20 @@ export class Rhythm {
       if (group.ahead.length < by || ahead.code !== group.ahead.code) return undefined;
       const passed = readWindow(store, from, from + by);
       if (passed === undefined) return undefined;
-      moved.push({ group, by, window, passed, ahead: ahead.length, blocked: this.#nextBehind(group, shots, to + by) });
+      moved.push({ group, by, window, passed, ahead: ahead.length, blocked: this.#nextBehind(group, old.shots) });
     }
     return moved;
   }
 
-  /** The first page behind `page` that somebody outside of the group may look at or write. */
-  #nextBehind({ array, members }: GroupShot, shots: readonly ActorShot[], page: number): number {
+  /** The first page behind the group that somebody outside of it may have looked at or written since the snapshot. */
+  #nextBehind({ array, members, window: { to } }: GroupShot, shots: readonly ActorShot[]): number {
     const outside = shots.filter(
       ({ run, sweep }) =>
         sweep?.sweep.table.array === array.codec.array && members.every((member) => member.run !== run),
     );
     return Math.min(
       Number.POSITIVE_INFINITY,
-      ...outside.flatMap(({ low, high }) => (high > page ? [Math.max(low, page)] : [])),
+      ...outside.flatMap(({ low, high }) => (high > to ? [Math.max(low, to)] : [])),
     );
   }
 

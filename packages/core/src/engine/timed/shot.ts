@@ -24,9 +24,11 @@ export interface ActorShot {
   readonly waitsForRank: number;
   readonly flight: InFlight | undefined;
   readonly sweep: SweepRun | undefined;
-  /** The sweep's fields, as they were. */
+  /** The sweep's fields, as they were; a sweep that has not begun sees no signal. */
   readonly where:
-    | Pick<SweepRun, 'next' | 'batchPhase' | 'gathered' | 'cursor' | 'tailPage' | 'tailLevel' | 'stopped'>
+    | (Pick<SweepRun, 'next' | 'batchPhase' | 'gathered' | 'cursor' | 'tailPage' | 'tailLevel' | 'stopped'> & {
+        readonly begun: boolean;
+      })
     | undefined;
   /** Lowest page that the sweep may still look at or write, and the first one that it has not looked at. */
   readonly low: number;
@@ -82,6 +84,7 @@ export function shootActor(
       tailPage: sweep.tailPage,
       tailLevel: sweep.tailLevel,
       stopped: sweep.stopped,
+      begun: sweep.units > 0,
     },
     low,
     high,
@@ -119,6 +122,8 @@ function leafOf(sweep: SweepRun, flight: InFlight | undefined): number {
 
 function tablesOf(sweep: SweepRun, leaf: number, arrays: (name: string) => PageArray): TableShot[] {
   const shots: TableShot[] = [];
+  // An empty range has no leaf.
+  if (leaf < sweep.sweep.range.from) return shots;
   for (const tail of sweep.sweep.options.tails ?? []) {
     if (tail.kind !== 'table') continue;
     const array = arrays(tail.table.array);
@@ -143,10 +148,12 @@ export interface GroupShot {
   readonly ahead: Ahead;
 }
 
-/** Sweeps whose pages lie within `GAP` of each other belong together. Undefined: too ragged to compare. */
-const GAP = 2048;
-
-export function shootGroups(shots: readonly ActorShot[], arrays: (name: string) => PageArray): GroupShot[] | undefined {
+/** Sweeps whose pages lie within `gap` of each other belong together. Undefined: too ragged to compare. */
+export function shootGroups(
+  shots: readonly ActorShot[],
+  arrays: (name: string) => PageArray,
+  gap: number,
+): GroupShot[] | undefined {
   const groups: GroupShot[] = [];
   const sweeping = shots.filter(({ sweep }) => sweep !== undefined);
   const names = [...new Set(sweeping.map(({ sweep }) => (sweep as SweepRun).sweep.table.array as string))];
@@ -162,7 +169,7 @@ export function shootGroups(shots: readonly ActorShot[], arrays: (name: string) 
       return true;
     };
     for (const shot of inOrder) {
-      if (members.length > 0 && shot.low > high + GAP) {
+      if (members.length > 0 && shot.low > high + gap) {
         if (!close()) return undefined;
         members = [];
       }

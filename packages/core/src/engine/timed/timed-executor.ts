@@ -1,8 +1,10 @@
 import type { Step } from '../../protocol/step.js';
 import type { PageArray } from '../../state/page-array.js';
+import type { CompiledRule } from '../compiled-table.js';
 import type { MachineModel } from '../machine-model.js';
 import type { ActorRun } from '../reference/actor-run.js';
 import { ReferenceExecutor, type RunOptions, type UnitAction } from '../reference/reference-executor.js';
+import type { ActorBook } from '../run-book.js';
 import type { SweepRun } from '../sweep-run.js';
 import type { Shared } from '../unit-effects.js';
 import { doAtOnce } from './at-once.js';
@@ -15,9 +17,13 @@ import { WatchedStores } from './watched-stores.js';
 export interface TimedOptions extends RunOptions {
   /** Pages per chunk as a power of two; tests use tiny ones. */
   readonly chunkBits?: number | undefined;
+  /** Pages between sweeps that are compared separately when a rhythm is looked for; tests use few. */
+  readonly gap?: number | undefined;
   /** Whether whole periods are done at once; on by default, off in tests that compare. */
   readonly jumps?: boolean | undefined;
 }
+
+const GAP = 2048;
 
 /**
  * Equal to the reference executor to the nanosecond and the page, for billions of pages. Steps are taken one by one as there;
@@ -48,7 +54,8 @@ export class TimedExecutor extends ReferenceExecutor {
         this.now += by;
         this.#instant = this.now;
       };
-      this.#rhythm = new Rhythm({ actors, book, cpus, locks, view, board: this.#board, now, array, leap });
+      const { gap = GAP } = options;
+      this.#rhythm = new Rhythm({ actors, book, cpus, locks, view, board: this.#board, gap, now, array, leap });
     }
     stores.watcher = (name, from, to) => {
       this.#rhythm?.disrupt();
@@ -126,7 +133,17 @@ export class TimedExecutor extends ReferenceExecutor {
       const { start, length } = flight.action;
       this.#board.disturb(flight.array, start, start + length, run);
     }
+    if (flight?.kind === 'unit' && !flight.rule.immediate) {
+      const { page } = flight.action;
+      this.#board.disturb(flight.array, page, page + 1, run);
+    }
     super.commit(run);
+  }
+
+  protected override effects(sweep: SweepRun, action: UnitAction, rule: CompiledRule): void {
+    const parent = rule.entries === 0 ? undefined : this.#planner.parentOf(sweep, action);
+    if (parent !== undefined) this.#board.disturb(parent.array, parent.page, parent.page + 1);
+    super.effects(sweep, action, rule);
   }
 
   protected override changeLevels(changes: readonly LevelChange[]): void {
@@ -136,6 +153,12 @@ export class TimedExecutor extends ReferenceExecutor {
 
   protected override giveUp(): void {
     this.#board.settleAll();
+  }
+
+  /** A milestone tells what has been done without a price until then, by anybody. */
+  protected override milestone(book: ActorBook, name: string): void {
+    this.#board.settleAll();
+    super.milestone(book, name);
   }
 
   // What is no part of any rhythm

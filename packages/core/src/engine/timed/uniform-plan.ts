@@ -69,7 +69,7 @@ export class UniformPlan implements Plan {
       if (pages > 1) this.#effects(ledger, firstEnd + rule.ns, pages - 1);
       this.array.store.set(next, rule.during);
     }
-    ledger.counts.unit(rule, pages);
+    ledger.book.units(ledger.actor, rule, pages);
     this.firstEnd += pages * rule.ns;
     this.count -= pages;
     this.page = next;

@@ -1,7 +1,7 @@
 import { ChunkedPageStore } from '../../state/chunked-page-store.js';
 import type { PageSlot } from '../../state/layout.js';
 import { PageArray } from '../../state/page-array.js';
-import type { PageStore } from '../../state/page-store.js';
+import type { Marks, PageStore } from '../../state/page-store.js';
 
 /** Called before protocol code looks at or changes pages [from, to) of an array. */
 export type PageWatcher = (array: string, from: number, to: number) => void;
@@ -66,5 +66,10 @@ class WatchedStore implements PageStore {
   find(from: number, to: number, wanted: (code: number) => boolean): number {
     this.touch(from, to);
     return this.store.find(from, to, wanted);
+  }
+
+  mark(from: number, marks: Marks, code: number): void {
+    this.touch(from, from + marks.pages);
+    this.store.mark(from, marks, code);
   }
 }

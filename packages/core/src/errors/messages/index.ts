@@ -1,6 +1,7 @@
 export * as authorMessages from './author.js';
 export * as containerMessages from './container.js';
 export * as costMessages from './cost.js';
+export * as litmusMessages from './litmus.js';
 export * as machineMessages from './machine.js';
 export * as pluginMessages from './plugin.js';
 export * as profileMessages from './profile.js';

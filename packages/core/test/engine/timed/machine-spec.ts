@@ -11,7 +11,7 @@ export const UPPER_FANOUT = 4;
 /** Position of page 0 relative to a table boundary. */
 export const ORIGIN = 3;
 /** Entries that a table begins with: room for every sweep to count in both directions. */
-export const ENTRIES = 300;
+export const ENTRIES = 60;
 
 /** What one kind of page does under one table. */
 export interface RuleSpec {
@@ -87,5 +87,6 @@ export interface MachineSpec {
   readonly cpus: number;
   readonly sliceNs: number;
   readonly chunkBits: number;
+  readonly gap: number;
   readonly faults: readonly ScriptedFault[];
 }

@@ -1,0 +1,142 @@
+/**
+ * `pnpm bench`: measures how fast the tool is, beside plain loops and SimPy. Prints tables, and writes a JSON file.
+ *
+ *   --quick         small samples, one run of each: to try the bench itself
+ *   --json FILE     where the JSON goes; by default bench/dist/results.json
+ *   --docs          also puts the tables into docs/performance.md
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { writeIntoDocument } from './document.js';
+import { goalsOf } from './goals.js';
+import { growth, type Point, type SeriesId, slope } from './growth.js';
+import { median, runNode, runScenario, runTool } from './measure.js';
+import { report } from './report.js';
+import type { BenchResults, ScenarioResult, SeriesResult, SimpyResult, ToolResult } from './results.js';
+import { type Scenario, type ScenarioId, scenarios } from './scenarios.js';
+import { findPython, runSimpy, SIMPY_SCENARIOS, versionsOf } from './simpy.js';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string', default: fileURLToPath(new URL('results.json', import.meta.url)) },
+    docs: { type: 'boolean', default: false },
+  },
+});
+
+const runs = options.quick ? 1 : 5;
+const sample = options.quick ? 2 ** 20 : 2 ** 24;
+const simpyPages = options.quick ? 2 ** 16 : 2 ** 22;
+/** At this size executors and loops must agree. The smallest of a guest that reboots asynchronously is above 2 GiB. */
+const agreedPages = 2 ** 20;
+
+const say = (text: string): void => console.error(`bench: ${text}`);
+
+const COMMANDS = [
+  '--help',
+  'compare',
+  'run --arch s390 --trigger reboot --policy async --memory 16TiB --assume destroy-page=900ns --assume walk-batch=500ns',
+];
+
+async function measureTool(): Promise<ToolResult[]> {
+  const results: ToolResult[] = [];
+  for (const command of COMMANDS) {
+    say(command);
+    const { wallMs, maxRssBytes } = await median(runs, () => runTool(command.split(' ')));
+    results.push({ command, wallMs, maxRssBytes });
+  }
+  return results;
+}
+
+/** A fast wrong answer is none. */
+async function mustAgree(id: ScenarioId, { exact }: Scenario): Promise<void> {
+  const [timed, reference, loop] = await Promise.all(
+    (['timed', 'reference', 'loop'] as const).map((how) => runScenario(how, id, agreedPages)),
+  );
+  const answer = (run: typeof timed, alsoTime: boolean): string =>
+    JSON.stringify([run?.wiped, alsoTime ? run?.endNs : undefined]);
+  if (answer(timed, true) !== answer(reference, true)) throw new Error(`${id}: the executors disagree`);
+  if (answer(timed, exact) !== answer(loop, exact)) throw new Error(`${id}: the plain loop disagrees`);
+}
+
+async function measureScenarios(): Promise<ScenarioResult[]> {
+  const results: ScenarioResult[] = [];
+  for (const [id, scenario] of Object.entries(scenarios) as [ScenarioId, Scenario][]) {
+    say(`${id}: ${scenario.title}`);
+    await mustAgree(id, scenario);
+    const { title, pages } = scenario;
+    const timed = await median(runs, () => runScenario('timed', id, pages));
+    const loop = await runScenario('loop', id, sample);
+    const reference = await runScenario('reference', id, sample);
+    results.push({ id, title, pages, timed, sample, loop, reference });
+  }
+  return results;
+}
+
+async function measureGrowth(): Promise<SeriesResult[]> {
+  const results: SeriesResult[] = [];
+  for (const [id, { title, x }] of Object.entries(growth)) {
+    say(`growth with ${title}`);
+    const { stdout } = await runNode([fileURLToPath(new URL('growth-child.js', import.meta.url)), id]);
+    const points = JSON.parse(stdout) as Point[];
+    const along = (measure: 'events' | 'work' | 'ms'): number =>
+      slope(points.map((point) => [point.x, point[measure]]));
+    results.push({
+      id: id as SeriesId,
+      title,
+      x,
+      points,
+      slopes: { events: along('events'), work: along('work'), ms: along('ms') },
+    });
+  }
+  return results;
+}
+
+async function measureSimpy(python: string, measured: readonly ScenarioResult[]): Promise<SimpyResult[]> {
+  const results: SimpyResult[] = [];
+  for (const id of SIMPY_SCENARIOS) {
+    say(`SimPy: ${id}`);
+    const simpy = runSimpy(python, id, simpyPages);
+    const timed = await median(runs, () => runScenario('timed', id, simpyPages));
+    if (timed.endNs !== simpy.endNs || timed.wiped !== simpy.wiped) throw new Error(`${id}: SimPy disagrees`);
+    const large = measured.find((scenario) => scenario.id === id) as ScenarioResult;
+    results.push({
+      id,
+      pages: simpyPages,
+      simpyMs: simpy.seconds * 1000,
+      timedMs: timed.ms,
+      largeMs: large.timed.ms,
+      largePages: large.pages,
+    });
+  }
+  return results;
+}
+
+const python = findPython();
+const measured = {
+  tool: await measureTool(),
+  scenarios: await measureScenarios(),
+  growth: await measureGrowth(),
+};
+const simpy = python === undefined ? undefined : await measureSimpy(python, measured.scenarios);
+const results: BenchResults = {
+  schemaVersion: 1,
+  environment: {
+    node: process.versions.node,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cpus: cpus().length,
+    memoryBytes: totalmem(),
+    ...(python === undefined ? {} : versionsOf(python)),
+  },
+  ...measured,
+  simpy,
+  goals: goalsOf({ ...measured, simpy }),
+};
+const text = report(results);
+writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
+console.log(text);
+say(`wrote ${options.json}`);
+if (options.docs) say(`wrote ${writeIntoDocument(text)}`);
+if (simpy === undefined) say('SKIPPED SimPy: no python3 here can import simpy. Debian: apt-get install python3-simpy3');

@@ -1,0 +1,68 @@
+import type { Point, SeriesId } from './growth.js';
+import type { ScenarioRun } from './measure.js';
+import type { ScenarioId } from './scenarios.js';
+import type { SimpyScenario } from './simpy.js';
+
+/** A goal of the project beside what was measured. */
+export interface Goal {
+  readonly what: string;
+  readonly limit: number;
+  readonly unit: 'ms' | 'MB' | 'x' | '';
+  readonly atLeast?: true;
+  readonly measured: number;
+}
+
+/** A scenario as a process of its own, and what others take for it. */
+export interface ScenarioResult {
+  readonly id: ScenarioId;
+  readonly title: string;
+  readonly pages: number;
+  readonly timed: ScenarioRun;
+  /** At `sample` pages; times of `pages` pages are these times `pages / sample`. */
+  readonly sample: number;
+  readonly loop: ScenarioRun;
+  readonly reference: ScenarioRun;
+}
+
+export interface ToolResult {
+  readonly command: string;
+  readonly wallMs: number;
+  readonly maxRssBytes: number;
+}
+
+export interface SimpyResult {
+  readonly id: SimpyScenario;
+  readonly pages: number;
+  readonly simpyMs: number;
+  /** The timed executor for as many pages. */
+  readonly timedMs: number;
+  /** The timed executor for the pages of the scenario, and how many these are. */
+  readonly largeMs: number;
+  readonly largePages: number;
+}
+
+export interface SeriesResult {
+  readonly id: SeriesId;
+  readonly title: string;
+  readonly x: string;
+  readonly points: readonly Point[];
+  readonly slopes: { readonly events: number; readonly work: number; readonly ms: number };
+}
+
+export interface BenchResults {
+  readonly schemaVersion: 1;
+  readonly environment: {
+    readonly node: string;
+    readonly cpu: string;
+    readonly cpus: number;
+    readonly memoryBytes: number;
+    readonly python?: string;
+    readonly simpy?: string;
+  };
+  readonly tool: readonly ToolResult[];
+  readonly scenarios: readonly ScenarioResult[];
+  readonly growth: readonly SeriesResult[];
+  /** Undefined: there is no SimPy here. */
+  readonly simpy: readonly SimpyResult[] | undefined;
+  readonly goals: readonly Goal[];
+}

@@ -1,0 +1,53 @@
+/**
+ * The dying guest's memory, as long as nobody can use it. After a reboot it stays with the guest, page by page unusable until it
+ * is cleaned; at exit it is held until the page is free. All of it is mapped until then, and what is mapped can be swapped out:
+ * export, docs/s390.md 3.11 c (for a process whose exit has begun: inferred). A leaked page is out of reach of everybody.
+ */
+import {
+  HELD_SWAPPABLE,
+  HELD_UNSWAPPABLE,
+  type Levels,
+  type MachineConfig,
+  type PageTable,
+} from '@cvm-teardown/core/plugin';
+import { PAGE_BYTES } from './constants.js';
+import { isMapped, isOwnedAndMapped, type PageState } from './secure-memory.js';
+import { type State, table } from './state.js';
+import type { Rule } from './tables/page-rules.js';
+
+type Table = PageTable<State, 'page'>;
+
+const isLeaked = ({ place }: PageState): boolean => place === 'leaked';
+
+const isHeldBy = ({ trigger }: MachineConfig): ((page: PageState) => boolean) =>
+  trigger === 'reboot' ? isOwnedAndMapped : isMapped;
+
+/** How much is held in a state. */
+export const heldLevels = (s: Readonly<State>, machine: MachineConfig): Levels => ({
+  [HELD_SWAPPABLE]: s.page.count(isHeldBy(machine)) * PAGE_BYTES,
+  [HELD_UNSWAPPABLE]: s.page.count(isLeaked) * PAGE_BYTES,
+});
+
+/** The same table, whose rules say by how much they change what is held. */
+export function counted(machine: MachineConfig, of: Table): Table {
+  const isHeld = isHeldBy(machine);
+  const change = (is: (page: PageState) => boolean, page: PageState, after: PageState): number =>
+    (Number(is(after)) - Number(is(page))) * PAGE_BYTES;
+  const count = (page: PageState, rule: Rule): Rule => {
+    const after = { ...page, ...rule.after };
+    const [held, leaked] = [change(isHeld, page, after), change(isLeaked, page, after)];
+    const faults = Object.entries(rule.faults ?? {}).map(([name, faulty]) => [name, count(page, faulty)]);
+    return {
+      ...rule,
+      ...((held !== 0 || leaked !== 0) && { levels: { [HELD_SWAPPABLE]: held, [HELD_UNSWAPPABLE]: leaked } }),
+      ...(faults.length > 0 && { faults: Object.fromEntries(faults) }),
+    };
+  };
+  return table({
+    ...of,
+    rule: (page, selected) => {
+      const rule = of.rule(page, selected);
+      return rule && count(page, rule);
+    },
+  });
+}

@@ -1,0 +1,90 @@
+import type { Finding } from '@cvm-teardown/core';
+import type { LitmusReport } from '@cvm-teardown/core/report';
+import { showProgress } from '../check/progress.js';
+import { type CommandContext, EXIT, type ExitCode, ExitWith } from '../context.js';
+import { notWithFiles, unexpectedArgument } from '../errors/messages.js';
+import { listenForInterrupt } from '../interrupt.js';
+import { type MachineArguments, readCount } from '../options/machine-request.js';
+import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
+import { toolInfo } from '../tool-info.js';
+import { findLitmusFiles, isThere } from './find-litmus-files.js';
+import { litmusInWorker } from './litmus-in-worker.js';
+import { type LitmusJob, runLitmusJob } from './litmus-job.js';
+
+export interface LitmusArguments extends MachineArguments, OutputArguments {
+  readonly files?: readonly string[] | undefined;
+  readonly faults?: string | undefined;
+  readonly 'max-states'?: string | undefined;
+}
+
+const reporters: Reporters<LitmusReport> = {
+  table: async () => (await import('../reporters/litmus-table.js')).litmusTable,
+  json: async () => (await import('../reporters/litmus-json.js')).litmusJson,
+};
+
+const MOST_STATES = 2 ** 31;
+
+/** The command `check` with litmus files. */
+export async function performLitmus(context: CommandContext, given: LitmusArguments): Promise<void> {
+  const findings: Finding[] = [];
+  const job = readJob(given, context.cwd, findings);
+  const { signal, ignore } = listenForInterrupt(context);
+  try {
+    const report = await withOutputs(context, given, reporters, () => checked(context, job, signal), findings);
+    const code = exitCode(report);
+    if (code !== EXIT.ok) throw new ExitWith(code);
+  } finally {
+    ignore();
+  }
+}
+
+/** What ended worst decides: an error of a file, then an expectation that is not met, then a limit. */
+function exitCode({ totals, incomplete }: LitmusReport): ExitCode {
+  if (incomplete) return EXIT.interrupted;
+  if (totals.error > 0) return EXIT.usage;
+  if (totals.failed > 0) return EXIT.violated;
+  return totals.unknown > 0 ? EXIT.unknown : EXIT.ok;
+}
+
+function readJob(given: LitmusArguments, cwd: string, findings: Finding[]): LitmusJob {
+  const { files: words = [] } = given;
+  const maxStates = readCount('max-states', given['max-states'], [1, MOST_STATES], findings);
+  const stray = machineOptions.filter((name) => given[name] !== undefined);
+  const missing = words.filter((word) => !isThere(word, cwd));
+  // Where a machine is described, a word that is no file was meant for an option.
+  if (stray.length > 0 && missing.length > 0) {
+    findings.push(...missing.map((word) => unexpectedArgument(word, `${toolInfo().name} check`)));
+    return { files: [], cwd };
+  }
+  findings.push(...stray.map(notWithFiles));
+  return { files: findLitmusFiles(words, cwd, findings), cwd, maxStates };
+}
+
+/** What a litmus file says itself. */
+const machineOptions = [
+  'arch',
+  'trigger',
+  'policy',
+  'release',
+  'authority',
+  'feature',
+  'option',
+  'defect',
+  'scale',
+  'vcpus',
+  'resident',
+  'cpus',
+  'pages',
+  'faults',
+] as const satisfies readonly (keyof LitmusArguments)[];
+
+async function checked(context: CommandContext, job: LitmusJob, signal: AbortSignal): Promise<LitmusReport> {
+  const progress = showProgress(context.stderr, `checking ${job.files.length} litmus files`, 'states');
+  try {
+    return context.inThisThread
+      ? runLitmusJob(await context.architectures(), job, { signal, onStates: progress.update })
+      : await litmusInWorker(job, signal, progress.update);
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  type Alias,
+  Composer,
+  CST,
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Parser,
+  type YAMLError,
+} from 'yaml';
+import { type Finding, locate, type Where } from '../errors/finding.js';
+import { formatPath } from '../errors/format-path.js';
+import { InputError, refuseAny } from '../errors/input-error.js';
+import { litmusEmpty, litmusNotText, litmusSyntax, litmusTooLarge } from '../errors/messages/litmus.js';
+import { quote } from '../errors/quote.js';
+import type { Path, Places } from './places.js';
+
+/** Looked at before anything is decoded. */
+export const MOST_BYTES = 65_536;
+const DEEPEST = 24;
+/** Values, counted with everything that aliases repeat. */
+const MOST_VALUES = 5_000;
+
+export interface LitmusDocument {
+  /** What it says, as plain data. */
+  readonly data: unknown;
+  readonly places: Places;
+}
+
+/**
+ * Bytes of YAML or JSON (which is YAML too) to data, of which every place is known. Nothing is repeated without end, nothing
+ * nests without end, no key is there twice.
+ *
+ * @throws InputError (CVM_LITMUS_...) with everything that is wrong with its form
+ */
+export function readDocument(bytes: Uint8Array, file?: string): LitmusDocument {
+  const whole: Where = file === undefined ? {} : { file };
+  if (bytes.length > MOST_BYTES) refuseAny([litmusTooLarge(bytes.length, MOST_BYTES, whole)]);
+  const text = decode(bytes, whole);
+  const lines = new LineCounter();
+  const at = (offset: number): Where => {
+    const { line, col } = lines.linePos(offset);
+    return { ...whole, line, column: col };
+  };
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const deep = tokens.flatMap((token) => tooDeep(token) ?? []);
+  refuseAny(deep.slice(0, 1).map((offset) => litmusSyntax(`more than ${DEEPEST} levels inside each other`, at(offset))));
+  const documents = [...new Composer({ prettyErrors: false, uniqueKeys: true }).compose(tokens, true, text.length)];
+  const [document, second] = documents as Document.Parsed[];
+  const problems = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  const findings = problems.map((problem) => locate(syntaxFinding(problem), at(problem.pos[0])));
+  if (second !== undefined && findings.length === 0)
+    findings.push(litmusSyntax('a second document begins here', at(second.range[0]), 'write one file for each'));
+  refuseAny(findings);
+  if (document === undefined || document.contents === null || isEmptyScalar(document.contents))
+    refuseAny([litmusEmpty(whole)]);
+  return toData(document as Document.Parsed, at);
+}
+
+const isEmptyScalar = (node: unknown): boolean => isScalar(node) && node.value === null;
+
+function decode(bytes: Uint8Array, where: Where): string {
+  if (bytes.includes(0)) refuseAny([litmusNotText('it is binary', where)]);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    // The one thing that a decoder can complain of.
+    if (!(error instanceof TypeError)) throw error;
+    throw new InputError(litmusNotText('it is not UTF-8', where));
+  }
+}
+
+/** Texts of our own where the parser's are of no help. */
+function syntaxFinding({ code, message }: YAMLError): Finding {
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return litmusSyntax('this key is here twice', undefined, 'keep one of them');
+    case 'TAG_RESOLVE_FAILED':
+      return litmusSyntax('tags have no meaning in a litmus file', undefined, 'write the value without it');
+    default:
+      return litmusSyntax(message.replace(/\s+/g, ' ').replace(/\.$/, ''));
+  }
+}
+
+/** Where a token nests too deeply; the composer, which recurses, has not seen it yet. */
+function tooDeep(token: CST.Token): number | undefined {
+  const open: { token: CST.Token; depth: number }[] = [{ token, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token: at, depth } = next;
+    if (depth > DEEPEST) return at.offset;
+    const children: (CST.Token | null | undefined)[] = [];
+    if ('value' in at && typeof at.value === 'object') children.push(at.value);
+    if (CST.isCollection(at)) for (const { key, value } of at.items) children.push(key, value);
+    const below = depth + (CST.isCollection(at) ? 1 : 0);
+    for (const child of children) if (child) open.push({ token: child, depth: below });
+  }
+  return undefined;
+}
+
+/** The document's values, and where each of them and of its keys stands. */
+function toData(document: Document.Parsed, at: (offset: number) => Where): LitmusDocument {
+  const findings: Finding[] = [];
+  const keys = new Map<string, Where>();
+  const values = new Map<string, Where>();
+  const inside = new Set<Node>();
+  let count = 0;
+  const place = (node: Node): Where => at(node.range?.[0] ?? 0);
+
+  const ofAlias = (alias: Alias, path: Path): unknown => {
+    const target = alias.resolve(document);
+    if (target === undefined) findings.push(litmusSyntax(`nothing is called ${quote(alias.source)} above`, place(alias)));
+    else if (inside.has(target)) findings.push(litmusSyntax(`${quote(alias.source)} contains itself`, place(alias)));
+    return target === undefined || inside.has(target) ? null : convert(target, path);
+  };
+
+  const ofMap = (items: readonly { key: unknown; value: unknown }[], path: Path): unknown => {
+    const data: Record<string, unknown> = {};
+    for (const { key, value } of items) {
+      const name = isScalar(key) && key.value !== null ? String(key.source ?? key.value) : undefined;
+      if (name === undefined || name === '__proto__') {
+        findings.push(litmusSyntax('this cannot be a key', isNode(key) ? place(key) : {}));
+        continue;
+      }
+      keys.set(formatPath([...path, name]), place(key as Node));
+      data[name] = convert(value, [...path, name]);
+    }
+    return data;
+  };
+
+  const convert = (node: unknown, path: Path): unknown => {
+    if (!isNode(node) || ++count > MOST_VALUES) return null;
+    if (isAlias(node)) return ofAlias(node, path);
+    values.set(formatPath(path), place(node));
+    if (!isCollection(node)) return (node as { value?: unknown }).value ?? null;
+    inside.add(node);
+    const data = isMap(node)
+      ? ofMap(node.items, path)
+      : isSeq(node)
+        ? node.items.map((item, i) => convert(item, [...path, i]))
+        : null;
+    inside.delete(node);
+    return data;
+  };
+
+  const data = convert(document.contents, []);
+  if (count > MOST_VALUES)
+    findings.push(litmusSyntax(`aliases make this more than ${MOST_VALUES} values`, at(0), 'write less of it'));
+  refuseAny(findings);
+  return { data, places: { keys, values } };
+}
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;

@@ -1,0 +1,1 @@
+export const FLOORS = { general: {}, rhythm: {}, aftermath: {}, arm64: {}, ppc: {}, s390: {} };
