@@ -19,8 +19,8 @@ export interface RhythmHost {
   readonly locks: LockQueues;
   readonly view: object;
   readonly board: PlanBoard;
-  /** Sweeps whose pages lie within so many pages of each other are compared together. */
-  readonly gap: number;
+  /** Sweeps whose pages lie within so many pages of each other are compared together; what is tried first comes first. */
+  readonly gaps: readonly number[];
   now(): number;
   array(name: string): PageArray;
   /** Moves the clock. */
@@ -37,7 +37,8 @@ interface Snapshot {
   readonly contentions: number;
   readonly queue: string;
   readonly shots: readonly ActorShot[];
-  readonly groups: readonly GroupShot[];
+  /** The sweeps in groups, in each way that is tried. */
+  readonly groupings: readonly (readonly GroupShot[])[];
   readonly locks: readonly {
     readonly lock: LockQueue;
     readonly shape: string;
@@ -69,6 +70,7 @@ export class Rhythm {
   /** Something happened that is no part of any rhythm: a task went on, a signal came, a step looked at pages. */
   disrupt(): void {
     this.#visits = 0;
+    this.#patience = 1;
     this.#snapshot = undefined;
   }
 
@@ -106,15 +108,18 @@ export class Rhythm {
     this.#sinceSnapshot = 0;
     this.host.board.settleAll();
     const shots = this.#shoot();
-    const groups = shootGroups(shots, (name) => this.host.array(name), this.host.gap);
-    this.#snapshot = groups && {
+    const groupings = this.host.gaps.flatMap((gap) => {
+      const groups = shootGroups(shots, (name) => this.host.array(name), gap);
+      return groups === undefined ? [] : [groups];
+    });
+    this.#snapshot = {
       run,
       sweep,
       now: this.host.now(),
       contentions: this.#contentions,
       queue: this.host.cpus.waiting(),
       shots,
-      groups,
+      groupings,
       locks: this.host.locks.all().map((lock) => ({ lock, shape: lock.shape(), since: lock.since(), ...lock.metrics })),
       metrics: this.host.actors.map(metricsOf),
       counters: this.#counters(),
@@ -157,12 +162,14 @@ export class Rhythm {
       else movers.push({ before, after, pages });
     }
     if (!this.#locksAlike(old, period)) return false;
-    const groups = this.#groupsAlike(old, movers);
-    if (groups === undefined || sharesTables(shots) || !movers.every(tablesAlike)) return false;
-    const times = this.#times(movers, inert, groups, period);
-    if (times < 1) return false;
-    this.#jump(old, movers, groups, times, period);
-    return true;
+    if (sharesTables(shots) || !movers.every(tablesAlike)) return false;
+    return old.groupings.some((grouping) => {
+      const groups = this.#groupsAlike(grouping, old.shots, movers);
+      const times = groups === undefined ? 0 : this.#times(movers, inert, groups, period);
+      if (groups === undefined || times < 1) return false;
+      this.#jump(old, movers, groups, times, period);
+      return true;
+    });
   }
 
   #locksAlike(old: Snapshot, period: number): boolean {
@@ -177,9 +184,13 @@ export class Rhythm {
   }
 
   /** The groups that moved, if each did so as a whole and its pages are the same as before, further on. */
-  #groupsAlike(old: Snapshot, movers: readonly Mover[]): MovedGroup[] | undefined {
+  #groupsAlike(
+    grouping: readonly GroupShot[],
+    then: readonly ActorShot[],
+    movers: readonly Mover[],
+  ): MovedGroup[] | undefined {
     const moved: MovedGroup[] = [];
-    for (const group of old.groups) {
+    for (const group of grouping) {
       const pages = group.members.map(({ run }) => movers.find(({ after }) => after.run === run)?.pages ?? 0);
       const by = pages[0] as number;
       if (pages.some((other) => other !== by)) return undefined;
@@ -193,7 +204,7 @@ export class Rhythm {
       if (group.ahead.length < by || ahead.code !== group.ahead.code) return undefined;
       const passed = readWindow(store, from, from + by);
       if (passed === undefined) return undefined;
-      moved.push({ group, by, window, passed, ahead: ahead.length, blocked: this.#nextBehind(group, old.shots) });
+      moved.push({ group, by, window, passed, ahead: ahead.length, blocked: this.#nextBehind(group, then) });
     }
     return moved;
   }

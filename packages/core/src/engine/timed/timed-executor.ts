@@ -17,13 +17,14 @@ import { WatchedStores } from './watched-stores.js';
 export interface TimedOptions extends RunOptions {
   /** Pages per chunk as a power of two; tests use tiny ones. */
   readonly chunkBits?: number | undefined;
-  /** Pages between sweeps that are compared separately when a rhythm is looked for; tests use few. */
-  readonly gap?: number | undefined;
+  /** Pages between sweeps that are compared by themselves when a rhythm is looked for; tests use others. */
+  readonly gaps?: readonly number[] | undefined;
   /** Whether whole periods are done at once; on by default, off in tests that compare. */
   readonly jumps?: boolean | undefined;
 }
 
-const GAP = 2048;
+/** Sweeps that wait far behind do not stop those that go on; but sweeps that overtake each other by whole slices go together. */
+const GAPS = [2 ** 11, 2 ** 20] as const;
 
 /**
  * Equal to the reference executor to the nanosecond and the page, for billions of pages. Steps are taken one by one as there;
@@ -54,8 +55,8 @@ export class TimedExecutor extends ReferenceExecutor {
         this.now += by;
         this.#instant = this.now;
       };
-      const { gap = GAP } = options;
-      this.#rhythm = new Rhythm({ actors, book, cpus, locks, view, board: this.#board, gap, now, array, leap });
+      const { gaps = GAPS } = options;
+      this.#rhythm = new Rhythm({ actors, book, cpus, locks, view, board: this.#board, gaps, now, array, leap });
     }
     stores.watcher = (name, from, to) => {
       this.#rhythm?.disrupt();
