@@ -76,7 +76,8 @@ const calls = (stage2Of: Stage2Of) => {
     }),
     litmusCall({
       name: 'touch',
-      summary: 'a vCPU uses a page: its CPU may keep the translation, and a write around the caches leaves a stale line',
+      summary:
+        'a vCPU uses a page: its CPU may keep the translation, and a write around the caches leaves a stale line',
       source: 'docs/arm64.md 6.3, 11.1',
       args: { page: { kind: 'page', summary: 'the leaf' } },
       *task(machine, { page }) {
@@ -100,7 +101,8 @@ const isUsed = (leaf: LeafState): boolean => leaf.translation === 'cached';
 
 const pages: LitmusPages<S> = {
   array: 'page',
-  summary: 'used: a vCPU has used it, so that caches may know it; unmapped: nobody else has it yet; returned: the host has it',
+  summary:
+    'used: a vCPU has used it, so that caches may know it; unmapped: nobody else has it yet; returned: the host has it',
   names: NAMES,
   given: (s, page, name, machine) => {
     const used = name === 'used';

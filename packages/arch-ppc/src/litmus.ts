@@ -14,8 +14,8 @@ import {
   type PageRange,
   type PageTable,
   type Plain,
-  release,
   type Row,
+  release,
   sub,
   sweep,
   type Task,
@@ -56,7 +56,10 @@ function remembered<T>(make: (machine: MachineConfig) => T): (machine: MachineCo
 const codes = (...list: readonly string[]): { code: LitmusResult } => ({
   code: { names: Object.fromEntries(list.map((code) => [code, code])) },
 });
-const errno = { code: { names: { ENOMEM: -12, '-ENOMEM': -12 }, integers: true } } satisfies Record<string, LitmusResult>;
+const errno = { code: { names: { ENOMEM: -12, '-ENOMEM': -12 }, integers: true } } satisfies Record<
+  string,
+  LitmusResult
+>;
 
 const told = (code: Plain | void): Row => ({ code: code ?? 'H_SUCCESS' });
 const one = (page: number): PageRange => ({ from: page, to: page + 1 });
@@ -64,7 +67,7 @@ const one = (page: number): PageRange => ({ from: page, to: page + 1 });
 const ULTRAVISOR = ['ultravisor'] as const;
 const PAGE = { kind: 'page', summary: 'the GFN' } as const;
 
-const call = <const A extends LitmusArguments = {}>(
+const call = <const A extends LitmusArguments = Record<never, never>>(
   name: string,
   summary: string,
   section: string,
@@ -182,7 +185,8 @@ const backed: PageMap<typeof gfnFields> = ({ uv }) => (uv === 'none' ? { uv: 'se
 /** As H_SVM_INIT_START leaves it, and as it is behind H_SVM_INIT_DONE and the Ultravisor's commit. */
 const secureGuestWord: LitmusWord<S> = {
   name: 'secure_guest',
-  summary: 'the flags of the VM: none, START, START and DONE; given DONE, every GFN is uvmem if nothing else is said of it',
+  summary:
+    'the flags of the VM: none, START, START and DONE; given DONE, every GFN is uvmem if nothing else is said of it',
   values: ['START', 'DONE'],
   list: true,
   given: (s, value) => {

@@ -1,6 +1,7 @@
 import type { Finding } from '@cvm-teardown/core';
 import type { CheckReport } from '@cvm-teardown/core/report';
 import { type CommandContext, EXIT, type ExitCode, ExitWith } from '../context.js';
+import { onlyWith } from '../errors/messages.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { chooseArchitecture, chooseMachine } from '../options/choose-architecture.js';
 import { readCount, readMachineRequest } from '../options/machine-request.js';
@@ -12,6 +13,7 @@ import { checkReporters } from './check-reporters.js';
 import { showProgress } from './progress.js';
 import { type CheckArguments, replayCommand } from './replay.js';
 
+const RANDOM_ONLY = ['seed', 'runs', 'moves'] as const;
 const MOST_FAULTS = 16;
 const MOST_STATES = 2 ** 31;
 
@@ -42,6 +44,7 @@ function readJob(
   architectures: Awaited<ReturnType<CommandContext['architectures']>>,
   findings: Finding[],
 ): CheckJob | undefined {
+  for (const option of RANDOM_ONLY) if (given[option] !== undefined) findings.push(onlyWith(option, '--random'));
   const request = readMachineRequest(given, findings);
   const faults = readCount('faults', given.faults, [0, MOST_FAULTS], findings);
   const maxStates = readCount('max-states', given['max-states'], [1, MOST_STATES], findings);

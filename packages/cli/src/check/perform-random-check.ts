@@ -13,12 +13,6 @@ import { showProgress } from './progress.js';
 import { type RandomJob, runRandomJob } from './random-job.js';
 import { type CheckArguments, machineOptionsOf } from './replay.js';
 
-export interface RandomArguments extends CheckArguments {
-  readonly seed?: string | undefined;
-  readonly runs?: string | undefined;
-  readonly moves?: string | undefined;
-}
-
 /** The generator takes 32 bits; a wider seed would be the same as a narrower one. */
 const SEEDS = 2 ** 32;
 const MOST_PAGES = 10_000;
@@ -29,7 +23,7 @@ const MOST_MOVES = 10_000_000;
 /** The command `check --random`: says the seed, runs, reports. */
 export async function performRandomCheck(
   context: CommandContext,
-  given: RandomArguments & OutputArguments,
+  given: CheckArguments & OutputArguments,
 ): Promise<void> {
   const findings: Finding[] = [];
   const job = readJob(given, await context.architectures(), findings);
@@ -52,7 +46,7 @@ function exitCodeOf({ incomplete, verdict, sometimes }: RandomCheckReport): Exit
 }
 
 function readJob(
-  given: RandomArguments,
+  given: CheckArguments,
   architectures: Awaited<ReturnType<CommandContext['architectures']>>,
   findings: Finding[],
 ): RandomJob | undefined {

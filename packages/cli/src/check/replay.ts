@@ -4,6 +4,10 @@ import type { MachineArguments } from '../options/machine-request.js';
 export interface CheckArguments extends MachineArguments {
   readonly faults?: string | undefined;
   readonly 'max-states'?: string | undefined;
+  /** With `--random` only. */
+  readonly seed?: string | undefined;
+  readonly runs?: string | undefined;
+  readonly moves?: string | undefined;
 }
 
 /** Options by name, in the order in which they are written. */

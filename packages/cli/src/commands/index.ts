@@ -3,6 +3,7 @@ import { aboutCommand } from './about.js';
 import { checkCommand } from './check.js';
 import { compareCommand } from './compare.js';
 import { pluginsCommand } from './plugins.js';
+import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 
 /** In the order of the help. */
@@ -10,6 +11,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   compareCommand,
   runCommand,
   checkCommand,
+  replayCommand,
   pluginsCommand,
   aboutCommand,
 ];

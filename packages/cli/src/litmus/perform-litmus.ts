@@ -15,6 +15,10 @@ export interface LitmusArguments extends MachineArguments, OutputArguments {
   readonly files?: readonly string[] | undefined;
   readonly faults?: string | undefined;
   readonly 'max-states'?: string | undefined;
+  readonly random?: boolean | undefined;
+  readonly seed?: string | undefined;
+  readonly runs?: string | undefined;
+  readonly moves?: string | undefined;
 }
 
 const reporters: Reporters<LitmusReport> = {
@@ -49,7 +53,7 @@ function exitCode({ totals, incomplete }: LitmusReport): ExitCode {
 function readJob(given: LitmusArguments, cwd: string, findings: Finding[]): LitmusJob {
   const { files: words = [] } = given;
   const maxStates = readCount('max-states', given['max-states'], [1, MOST_STATES], findings);
-  const stray = machineOptions.filter((name) => given[name] !== undefined);
+  const stray = otherOptions.filter((name) => given[name] !== undefined);
   const missing = words.filter((word) => !isThere(word, cwd));
   // Where a machine is described, a word that is no file was meant for an option.
   if (stray.length > 0 && missing.length > 0) {
@@ -61,7 +65,7 @@ function readJob(given: LitmusArguments, cwd: string, findings: Finding[]): Litm
 }
 
 /** What a litmus file says itself. */
-const machineOptions = [
+const otherOptions = [
   'arch',
   'trigger',
   'policy',
@@ -76,6 +80,10 @@ const machineOptions = [
   'cpus',
   'pages',
   'faults',
+  'random',
+  'seed',
+  'runs',
+  'moves',
 ] as const satisfies readonly (keyof LitmusArguments)[];
 
 async function checked(context: CommandContext, job: LitmusJob, signal: AbortSignal): Promise<LitmusReport> {

@@ -47,7 +47,10 @@ function details(file: LitmusReportFile, look: Look): string {
 const sayWhere = ({ file, line, column, path = '' }: NonNullable<Finding['where']>): string =>
   [[file, line, column].filter((part) => part !== undefined).join(':'), path].filter((part) => part !== '').join(': ');
 
-function sayFinding({ code, message, where = {}, hint }: LitmusReportFile['findings'][number], { palette }: Look): string {
+function sayFinding(
+  { code, message, where = {}, hint }: LitmusReportFile['findings'][number],
+  { palette }: Look,
+): string {
   const place = sayWhere(where);
   const head = `  ${place === '' ? '' : `${place}: `}${message} ${palette('dim', `[${code}]`)}\n`;
   return hint === undefined ? head : `${head}    ${palette('cyan', 'hint')}: ${hint}\n`;

@@ -4,6 +4,8 @@ import {
   defineOperation,
   flag,
   interval,
+  type LitmusVocabulary,
+  litmusCall,
   type MachineConfig,
   milestone,
   names,
@@ -132,6 +134,81 @@ const properties: readonly Property<S>[] = [
   { id: 'guest-acts', kind: 'sometimes', summary: 'the guest touches a page', source, holds: (s) => s.vm.touches },
 ];
 
+const touchPage = step({
+  name: 'touch-page',
+  outcomes: names('done', 'refused'),
+  apply: (s, [page]: [number]) => {
+    s.vm.touches = true;
+    return s.page.at(page).owner === 'host' ? 'refused' : 'done';
+  },
+});
+
+const PAGES = { kind: 'pages', default: 'all', summary: 'which pages' } as const;
+
+/** What litmus files of the tests are written with. */
+const vocabulary: LitmusVocabulary<S> = {
+  begin: () => undefined,
+  pages: [
+    {
+      array: 'page',
+      summary: 'content of a page that the guest has, or freed',
+      names: ['secret', 'clean', 'freed'],
+      given: (s, page, name) => {
+        Object.assign(s.page.at(page), {
+          owner: name === 'freed' ? 'host' : 'guest',
+          content: name === 'secret' ? 'secret' : 'clean',
+        });
+      },
+      read: (s, page) => (s.page.at(page).owner === 'host' ? 'freed' : s.page.at(page).content),
+    },
+  ],
+  calls: [
+    litmusCall({
+      name: 'SHUT_DOWN',
+      summary: 'the guest is gone',
+      source,
+      task: () => vmm(),
+    }),
+    litmusCall({
+      name: 'AWAIT_END',
+      summary: 'waits for the guest to be gone',
+      source,
+      *task() {
+        yield* awaitEnd();
+      },
+    }),
+    litmusCall({
+      name: 'SCRUB',
+      summary: 'the content of pages is destroyed',
+      source,
+      args: { pages: PAGES },
+      *task(_machine, { pages: { from, to } }) {
+        yield* sweep(interval(from, to), scrubPages);
+      },
+    }),
+    litmusCall({
+      name: 'FREE',
+      summary: 'pages go back to the host',
+      source,
+      args: { pages: PAGES, blindly: { kind: 'flag', default: false, summary: 'also secret ones' } },
+      *task(_machine, { pages: { from, to }, blindly }) {
+        yield* sweep(interval(from, to), blindly ? freeBlindly : freePages);
+      },
+    }),
+    litmusCall({
+      name: 'TOUCH',
+      summary: 'the guest touches a page',
+      source,
+      args: { page: { kind: 'page', summary: 'the page' } },
+      results: { code: { names: { OK: 'done', REFUSED: 'refused' } } },
+      *task(_machine, { page }) {
+        return { code: yield* touchPage(page) };
+      },
+    }),
+  ],
+  faults: [{ name: 'firmware-busy', summary: 'the firmware does not scrub a page', source }],
+};
+
 function register(registrar: Registrar): void {
   registrar.capabilities({
     confidential: true,
@@ -201,6 +278,7 @@ function register(registrar: Registrar): void {
     machine: 'a box',
     source,
   });
+  registrar.litmusVocabulary(vocabulary);
   registrar.notModelled('caches', 'a second guest');
 }
 

@@ -1,5 +1,5 @@
-import { litmusNotCountable } from '../errors/messages/litmus.js';
 import { InputError } from '../errors/input-error.js';
+import { litmusNotCountable } from '../errors/messages/litmus.js';
 import type { OperationUse } from '../protocol/operation.js';
 import type { Plain } from '../protocol/outcomes.js';
 import type { PageRule, PageTable } from '../protocol/page-table.js';
@@ -94,17 +94,31 @@ function spend(s: Fields, fault: string | undefined, possible: Instruments['poss
 function watchedSweep(sweep: Sweep, table: (of: PageTable) => PageTable, { counted }: Instruments): Sweep {
   const { options, range } = sweep;
   refuseUncountable(sweep, counted);
-  const tails = options.tails?.map((tail): Tail => (tail.kind === 'table' ? { ...tail, table: table(tail.table) } : tail));
+  const tails = options.tails?.map(
+    (tail): Tail => (tail.kind === 'table' ? { ...tail, table: table(tail.table) } : tail),
+  );
   const watched: SweepOptions = tails === undefined ? options : { ...options, tails };
-  return { kind: 'sweep', range, table: table(sweep.table), options: watched, [Symbol.iterator]: sweep[Symbol.iterator] };
+  return {
+    kind: 'sweep',
+    range,
+    table: table(sweep.table),
+    options: watched,
+    [Symbol.iterator]: sweep[Symbol.iterator],
+  };
 }
 
 /** Gatherings and stretches are paid as a whole: nothing in the state could count them. */
 function refuseUncountable({ range, options }: Sweep, counted: Instruments['counted']): void {
-  const ofBatch = ({ fixed, perGathered, perPassed }: Batch): (OperationUse | undefined)[] => [fixed, perGathered, perPassed];
+  const ofBatch = ({ fixed, perGathered, perPassed }: Batch): (OperationUse | undefined)[] => [
+    fixed,
+    perGathered,
+    perPassed,
+  ];
   const uses = [
     ...(options.batch === undefined ? [] : ofBatch(options.batch)),
-    ...(options.tails ?? []).flatMap((tail) => (tail.kind === 'span' ? tail.uses(range.from, range.to - range.from) : [])),
+    ...(options.tails ?? []).flatMap((tail) =>
+      tail.kind === 'span' ? tail.uses(range.from, range.to - range.from) : [],
+    ),
   ];
   const found = uses.find((use) => use !== undefined && counted.has(use.operation.name));
   if (found === undefined) return;
@@ -148,7 +162,10 @@ function watchedTable(table: PageTable, { counted, certain, possible }: Instrume
     const counts = (rest.uses ?? []).map(({ operation, units }) => [counted.get(operation.name), units] as const);
     const plain = strikes ?? counting({ ...rest, ...(Object.keys(open).length > 0 && { faults: open }) }, counts);
     return {
-      ...counting(plain, passed.map((field) => [field, -1])),
+      ...counting(
+        plain,
+        passed.map((field) => [field, -1]),
+      ),
       ...(needs && { needs: { ...needs, otherwise: changed(needs.otherwise, modes) } }),
     };
   };

@@ -26,7 +26,6 @@ export function litmusJsonSchema(architectures: readonly Architecture[]): object
     title: 'cvm-teardown litmus file',
     properties: { ...neutral.properties, arch: named(able.map(({ manifest }) => manifest.id)) },
     allOf: able.map((architecture) => ({
-      // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
       if: { properties: { arch: { const: architecture.manifest.id } }, required: ['arch'] },
       // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
       then: { properties: ofArchitecture(architecture) },
@@ -34,7 +33,9 @@ export function litmusJsonSchema(architectures: readonly Architecture[]): object
   };
 }
 
-const refTo = ({ manifest }: Architecture, what: 'call' | 'state'): Schema => ({ $ref: `#/$defs/${manifest.id}-${what}` });
+const refTo = ({ manifest }: Architecture, what: 'call' | 'state'): Schema => ({
+  $ref: `#/$defs/${manifest.id}-${what}`,
+});
 
 /** What the schema of an architecture needs more than once. */
 const definitions = (architecture: Architecture): [string, Schema][] => [
@@ -57,14 +58,15 @@ function callSchema(architecture: Architecture): Schema {
       faults: { items: { anyOf: [faults, { properties: { fault: faults } }] } },
     },
     allOf: calls.map(({ name, by, args = {}, results = {} }) => ({
-      // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
       if: { properties: { call: { const: name } }, required: ['call'] },
       // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
       then: {
         properties: {
           by: by === undefined ? false : named(by),
           args: object(
-            Object.fromEntries(Object.entries<LitmusArgument>(args).map(([key, argument]) => [key, ofArgument(argument)])),
+            Object.fromEntries(
+              Object.entries<LitmusArgument>(args).map(([key, argument]) => [key, ofArgument(argument)]),
+            ),
           ),
           returns: ofResults(results),
         },
@@ -115,7 +117,13 @@ function ofArgument(argument: LitmusArgument): Schema {
     case 'page':
       return { description, type: 'integer', minimum: 0 };
     case 'pages':
-      return { description, anyOf: [{ type: 'integer', minimum: 0 }, { type: 'string', pattern: `${NUMBERS}|^all$` }] };
+      return {
+        description,
+        anyOf: [
+          { type: 'integer', minimum: 0 },
+          { type: 'string', pattern: `${NUMBERS}|^all$` },
+        ],
+      };
     case 'number':
       return { description, type: 'integer', minimum: argument.min, maximum: argument.max };
     case 'name':
@@ -155,7 +163,10 @@ function stateSchema(architecture: Architecture): Schema {
   return object(Object.fromEntries([...ofWords, ...fields]));
 }
 
-function ofDeclaration(declaration: Declaration, pages: { names: readonly string[]; summary: string } | undefined): Schema {
+function ofDeclaration(
+  declaration: Declaration,
+  pages: { names: readonly string[]; summary: string } | undefined,
+): Schema {
   const byNumber = (value: Schema): Schema => ({
     type: 'object',
     patternProperties: { [NUMBERS]: value },

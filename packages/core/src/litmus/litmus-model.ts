@@ -7,7 +7,13 @@ import { sendFatalSignal, stepsOver } from '../protocol/step.js';
 import { here, sub, type Task } from '../protocol/task.js';
 import { begin } from './initial-state.js';
 import { type Instruments, instrumented } from './instrument.js';
-import { FATAL_SIGNAL, FIRST_ACTOR, type LitmusTest, type LitmusTestActor, type LitmusTestCall } from './litmus-test.js';
+import {
+  FATAL_SIGNAL,
+  FIRST_ACTOR,
+  type LitmusTest,
+  type LitmusTestActor,
+  type LitmusTestCall,
+} from './litmus-test.js';
 import {
   BEGUN,
   beginRecorder,
@@ -83,7 +89,11 @@ function callTask(actor: LitmusTestActor, call: LitmusTestCall, isLast: boolean,
 }
 
 /** What is looked at while the call is made. */
-function instrumentsOf({ name: actor }: LitmusTestActor, { counts, faults }: LitmusTestCall, test: LitmusTest): Instruments {
+function instrumentsOf(
+  { name: actor }: LitmusTestActor,
+  { counts, faults }: LitmusTestCall,
+  test: LitmusTest,
+): Instruments {
   const struck = test.faults.filter((fault) => fault.name !== FATAL_SIGNAL && (fault.actor ?? actor) === actor);
   return {
     counted: new Map(counts.map((count) => [count.operation, countField(count)])),

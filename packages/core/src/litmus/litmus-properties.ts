@@ -8,7 +8,11 @@ export const promisesOf = (architecture: Architecture, machine: MachineConfig): 
   [...ENGINE_PROPERTIES, ...propertiesOf(architecture, machine)].filter(({ kind }) => kind !== 'sometimes');
 
 /** A situation by its name: of the plugin's properties, whatever machines they apply to, or of its vocabulary. */
-export function situationOf({ properties, litmusVocabulary }: Architecture, machine: MachineConfig, id: string): BoundProperty {
+export function situationOf(
+  { properties, litmusVocabulary }: Architecture,
+  machine: MachineConfig,
+  id: string,
+): BoundProperty {
   const property = [...properties, ...(litmusVocabulary?.situations ?? [])].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no situation "${id}"`);
   const { summary, source, holds } = property;

@@ -16,10 +16,9 @@ const plain = z.union([z.string(), z.number(), z.boolean()], { error: 'expected 
 const names = z.array(text).min(1).readonly();
 
 /** Fault points: `destroy-fails`, or `{ fault: destroy-fails, chance: 2 }`. */
-const certainFault = z.union(
-  [text, z.strictObject({ fault: text, chance: z.int().min(1).max(200).exactOptional() })],
-  { error: 'expected a fault, or { fault, chance }' },
-);
+const certainFault = z.union([text, z.strictObject({ fault: text, chance: z.int().min(1).max(200).exactOptional() })], {
+  error: 'expected a fault, or { fault, chance }',
+});
 
 const possibleFault = z.union(
   [text, z.strictObject({ fault: text, times: z.int().min(1).max(MOST_TIMES).exactOptional() })],

@@ -68,7 +68,8 @@ export interface LitmusTest {
   readonly given: Claims;
   readonly actors: readonly LitmusTestActor[];
   readonly faults: readonly PossibleFault[];
-  readonly then: readonly Claim[] | undefined;
+  /** What `then` asks for. */
+  readonly atEnd: readonly Claim[] | undefined;
   readonly violates: string | undefined;
   readonly reaches: readonly { readonly id: string; readonly path: Path }[];
   readonly places: Places;

@@ -68,14 +68,20 @@ function resolve(
   const vocabulary = architecture.litmusVocabulary;
   if (vocabulary === undefined) {
     const able = architectures.filter(({ litmusVocabulary }) => litmusVocabulary !== undefined);
-    findings.push(litmusNoVocabulary(arch, able.map(({ manifest }) => manifest.id), placeOf(places, ['arch'])));
+    findings.push(
+      litmusNoVocabulary(
+        arch,
+        able.map(({ manifest }) => manifest.id),
+        placeOf(places, ['arch']),
+      ),
+    );
     return undefined;
   }
-  const isAboutMachine = ({ where }: Finding): boolean => /^machine\b/.test(where?.path ?? '');
-  const described = findings.some(isAboutMachine) ? undefined : machineOf(architecture, part, places, findings);
-  const isMachineKnown = described !== undefined;
+  const isSizeKnown = !findings.some(({ where }) => /^machine\b/.test(where?.path ?? ''));
+  const described = machineOf(architecture, part, places, findings);
+  const isMachineKnown = described !== undefined && isSizeKnown;
   // Where nobody knows how many pages there are, none is out of range.
-  const machine = described ?? resolveMachine(architecture, { pages: MOST_PAGES }, 'check');
+  const machine = isMachineKnown ? described : resolveMachine(architecture, { pages: MOST_PAGES }, 'check');
   const declarations = architecture.model.declare(machine);
   const reader: Reader = { places, findings, architecture, vocabulary, machine, isMachineKnown, declarations };
   const actors = resolveActors(part, isWellFormed, reader);
@@ -88,7 +94,7 @@ function resolve(
     given: resolveClaims('given', given, reader),
     actors,
     faults: resolveFaults(part.faults ?? [], actors, reader),
-    then: then && Object.values(resolveClaims('then', then, reader)).flat(),
+    atEnd: then && Object.values(resolveClaims('then', then, reader)).flat(),
     ...resolveExpectations(part, judged, reader),
     places,
   };
@@ -102,10 +108,18 @@ function resolveActors({ do: first, actors: others = {} }: Partial<LitmusFile>, 
     findings.push(litmusMissing('what is done', 'write do: [{ call: ... }], or actors', placeOf(places, [])));
   if (Object.hasOwn(others, FIRST_ACTOR)) {
     const hint = 'it is the one that makes the calls of "do": give this one another name';
-    findings.push(litmusConflict(`no actor can be called "${FIRST_ACTOR}"`, hint, keyOf(places, ['actors', FIRST_ACTOR])));
+    findings.push(
+      litmusConflict(`no actor can be called "${FIRST_ACTOR}"`, hint, keyOf(places, ['actors', FIRST_ACTOR])),
+    );
   }
   if (Object.keys(others).length > MOST_ACTORS)
-    findings.push(litmusConflict(`there are more than ${MOST_ACTORS} actors`, 'a check has no room for them', keyOf(places, ['actors'])));
+    findings.push(
+      litmusConflict(
+        `there are more than ${MOST_ACTORS} actors`,
+        'a check has no room for them',
+        keyOf(places, ['actors']),
+      ),
+    );
   const actors: LitmusTestActor[] = Object.entries(others).map(([name, actor]) => {
     const path = ['actors', name];
     const { calls, daemon, at } = Array.isArray(actor)
@@ -114,7 +128,9 @@ function resolveActors({ do: first, actors: others = {} }: Partial<LitmusFile>, 
     return { name, daemon, waits: first !== undefined, calls: resolveCalls(calls, at, reader) };
   });
   if (first === undefined && actors.length > 0 && actors.every(({ daemon }) => daemon))
-    findings.push(litmusConflict('nobody is to end: all actors are daemons', 'one of them must be none', keyOf(places, ['actors'])));
+    findings.push(
+      litmusConflict('nobody is to end: all actors are daemons', 'one of them must be none', keyOf(places, ['actors'])),
+    );
   if (first === undefined) return actors;
   return [{ name: FIRST_ACTOR, daemon: false, waits: false, calls: resolveCalls(first, ['do'], reader) }, ...actors];
 }

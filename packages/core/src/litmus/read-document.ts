@@ -49,7 +49,9 @@ export function readDocument(bytes: Uint8Array, file?: string): LitmusDocument {
   };
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const deep = tokens.flatMap((token) => tooDeep(token) ?? []);
-  refuseAny(deep.slice(0, 1).map((offset) => litmusSyntax(`more than ${DEEPEST} levels inside each other`, at(offset))));
+  refuseAny(
+    deep.slice(0, 1).map((offset) => litmusSyntax(`more than ${DEEPEST} levels inside each other`, at(offset))),
+  );
   const documents = [...new Composer({ prettyErrors: false, uniqueKeys: true }).compose(tokens, true, text.length)];
   const [document, second] = documents as Document.Parsed[];
   const problems = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
@@ -113,7 +115,8 @@ function toData(document: Document.Parsed, at: (offset: number) => Where): Litmu
 
   const ofAlias = (alias: Alias, path: Path): unknown => {
     const target = alias.resolve(document);
-    if (target === undefined) findings.push(litmusSyntax(`nothing is called ${quote(alias.source)} above`, place(alias)));
+    if (target === undefined)
+      findings.push(litmusSyntax(`nothing is called ${quote(alias.source)} above`, place(alias)));
     else if (inside.has(target)) findings.push(litmusSyntax(`${quote(alias.source)} contains itself`, place(alias)));
     return target === undefined || inside.has(target) ? null : convert(target, path);
   };

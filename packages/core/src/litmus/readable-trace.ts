@@ -15,4 +15,3 @@ export function readableTrace({ actors }: LitmusTest, trace: readonly TraceStep[
     return { ...step, ...(fault !== undefined && { fault }), changes };
   });
 }
-

@@ -1,6 +1,6 @@
+import { formatPath } from '../errors/format-path.js';
 import { type Declarations, flag, range } from '../state/declare.js';
 import type { LitmusTest, LitmusTestActor, LitmusTestCall, PossibleFault } from './litmus-test.js';
-import { formatPath } from '../errors/format-path.js';
 
 /**
  * What a check keeps beside the machine's state, so that it can judge executions by looking at states: which calls returned,
@@ -46,7 +46,10 @@ export function recorderDeclarations({ actors, faults }: Pick<LitmusTest, 'actor
 }
 
 /** The recorder at the beginning. */
-export function beginRecorder({ actors, faults }: Pick<LitmusTest, 'actors' | 'faults'>, s: Record<string, unknown>): void {
+export function beginRecorder(
+  { actors, faults }: Pick<LitmusTest, 'actors' | 'faults'>,
+  s: Record<string, unknown>,
+): void {
   s[LEFT] = actors.filter(({ daemon }) => !daemon).length;
   for (const fault of callsOf(actors).flatMap((call) => call.faults)) s[chanceField(fault)] = fault.chance;
   for (const fault of faults) s[timesField(fault)] = fault.times;

@@ -40,7 +40,8 @@ function resolveCall(given: LitmusFileCall, path: Path, reader: Reader): LitmusT
     call,
     by: resolveBy(call, given, path, reader),
     args: resolveArguments(call, given.args ?? {}, [...path, 'args'], reader),
-    returns: given.returns === undefined ? undefined : resolveReturns(call, given.returns, [...path, 'returns'], reader),
+    returns:
+      given.returns === undefined ? undefined : resolveReturns(call, given.returns, [...path, 'returns'], reader),
     counts: Object.entries(given.counts ?? {}).flatMap(([name, expected]) => {
       const at = [...path, 'counts', name];
       const operation = findOperation(name, at, reader);
@@ -83,7 +84,12 @@ function resolveArguments(
   );
 }
 
-function readArgument(argument: LitmusArgument, value: Plain, path: Path, reader: Reader): Plain | PageRange | undefined {
+function readArgument(
+  argument: LitmusArgument,
+  value: Plain,
+  path: Path,
+  reader: Reader,
+): Plain | PageRange | undefined {
   const { findings, places, machine } = reader;
   const where = placeOf(places, path);
   const refuse = (expected: string, known: readonly string[] = []): undefined => {
@@ -95,7 +101,8 @@ function readArgument(argument: LitmusArgument, value: Plain, path: Path, reader
     case 'pages': {
       if (argument.kind === 'pages' && value === 'all') return Object.freeze({ from: 0, to: machine.pages });
       const range = typeof value === 'boolean' ? 'no number' : readNumbers(value, machine.pages);
-      if (range === 'out of range') findings.push(litmusPageOutOfRange(String(value), 'the machine', machine.pages, where));
+      if (range === 'out of range')
+        findings.push(litmusPageOutOfRange(String(value), 'the machine', machine.pages, where));
       else if (range === 'no number') refuse(argument.kind === 'page' ? 'a page' : 'a page, two such as 0-3, or all');
       else if (argument.kind === 'page' && range.to - range.from > 1) refuse('one page');
       if (typeof range !== 'object') return undefined;
@@ -127,7 +134,9 @@ function resolveReturns(
     return undefined;
   }
   if (typeof given !== 'object' && names.length > 1) {
-    findings.push(litmusInvalid(`expected a value for ${names.join(', ')}, or for some of them`, placeOf(places, path)));
+    findings.push(
+      litmusInvalid(`expected a value for ${names.join(', ')}, or for some of them`, placeOf(places, path)),
+    );
     return undefined;
   }
   const wanted: [string, Plain, Path][] =
@@ -146,7 +155,8 @@ function resolveReturns(
 function expectedResult(result: LitmusResult, value: Plain, path: Path, { findings, places }: Reader): string {
   const { names, integers } = result;
   if (Object.hasOwn(names, String(value))) return sayResult(result, names[String(value)] as Plain);
-  const isKnown = Object.values(names).includes(value) || (integers && typeof value === 'number' && Number.isInteger(value));
+  const isKnown =
+    Object.values(names).includes(value) || (integers && typeof value === 'number' && Number.isInteger(value));
   if (!isKnown) {
     const known = Object.keys(names);
     const expected = [...(known.length > 0 ? ['one of its names'] : []), ...(integers ? ['a whole number'] : [])];
@@ -174,7 +184,11 @@ function resolveCertain(given: FileFault, path: Path, reader: Reader): CertainFa
   if (!isFault(name, path, reader)) return undefined;
   if (name === FATAL_SIGNAL && chance > 1)
     reader.findings.push(
-      litmusConflict('a signal that is certain is there when the call begins', 'leave "chance" out', placeOf(reader.places, path)),
+      litmusConflict(
+        'a signal that is certain is there when the call begins',
+        'leave "chance" out',
+        placeOf(reader.places, path),
+      ),
     );
   return { name, chance, path };
 }

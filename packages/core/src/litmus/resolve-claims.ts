@@ -27,7 +27,8 @@ export function resolveClaims(section: 'given' | 'then', state: LitmusFileState,
     const declaration = Object.hasOwn(declarations, name) ? declarations[name] : undefined;
     if (word !== undefined) found.words.push(...ofWord(word, value, path, section, reader));
     else if (declaration?.kind === 'pages') found.pages.push(...ofPages(name, declaration, value, path, reader));
-    else if (declaration?.kind === 'record') found.fields.push(...ofFields(name, declaration.fields, value, path, reader, [name]));
+    else if (declaration?.kind === 'record')
+      found.fields.push(...ofFields(name, declaration.fields, value, path, reader, [name]));
     else if (declaration?.kind === 'records')
       for (const [index, fields, at] of numbered(name, declaration.count, value, path, reader))
         found.fields.push(...ofFields(`${name}[${index}]`, declaration.fields, fields, at, reader, [name, index]));
@@ -43,7 +44,8 @@ export function resolveClaims(section: 'given' | 'then', state: LitmusFileState,
   return found;
 }
 
-const say = (value: WordValue): string => (typeof value === 'object' ? `[${[...value].map(String).sort().join(', ')}]` : String(value));
+const say = (value: WordValue): string =>
+  typeof value === 'object' ? `[${[...value].map(String).sort().join(', ')}]` : String(value);
 
 function ofWord(word: LitmusWord, value: Value, path: Path, section: string, reader: Reader): Claim[] {
   const { findings, places, machine } = reader;
@@ -58,7 +60,9 @@ function ofWord(word: LitmusWord, value: Value, path: Path, section: string, rea
     return [];
   }
   if (section === 'given' && set === undefined) {
-    findings.push(litmusConflict(`"${name}" can be asked for, not given`, 'it follows from other things', keyOf(places, path)));
+    findings.push(
+      litmusConflict(`"${name}" can be asked for, not given`, 'it follows from other things', keyOf(places, path)),
+    );
     return [];
   }
   return [
@@ -80,7 +84,12 @@ function numbered(name: string, count: number, value: Value, path: Path, reader:
     return [];
   }
   const said = new Set<number>();
-  return Object.entries(value as Mapping).flatMap(([key, entry]) => {
+  // Objects put numbers first; files have an order of their own.
+  const entries = Object.entries(value as Mapping).sort(([a], [b]) => {
+    const [first, second] = [keyOf(places, [...path, a]), keyOf(places, [...path, b])];
+    return (first.line ?? 0) - (second.line ?? 0) || (first.column ?? 0) - (second.column ?? 0);
+  });
+  return entries.flatMap(([key, entry]) => {
     const at = [...path, key];
     const range = readNumbers(key, count);
     if (range === 'no number') findings.push(litmusInvalid('expected a number, or two such as 0-3', keyOf(places, at)));
@@ -127,10 +136,19 @@ function ofNamedPage(named: LitmusPages, page: number, value: Plain, path: Path,
 type State = any;
 
 /** `steps`: the way from the state to what has the fields: `['vm']`, `['config', 1]`, `['page', 3]`. */
-function ofFields(label: string, fields: Fields, value: Value, path: Path, reader: Reader, steps: readonly (string | number)[]): Claim[] {
+function ofFields(
+  label: string,
+  fields: Fields,
+  value: Value,
+  path: Path,
+  reader: Reader,
+  steps: readonly (string | number)[],
+): Claim[] {
   const { findings, places } = reader;
   if (typeof value !== 'object' || Array.isArray(value)) {
-    findings.push(litmusInvalid(`expected fields of ${label}: ${Object.keys(fields).join(', ')}`, placeOf(places, path)));
+    findings.push(
+      litmusInvalid(`expected fields of ${label}: ${Object.keys(fields).join(', ')}`, placeOf(places, path)),
+    );
     return [];
   }
   return Object.entries(value as Mapping).flatMap(([name, entry]) => {
@@ -142,7 +160,14 @@ function ofFields(label: string, fields: Fields, value: Value, path: Path, reade
   });
 }
 
-function ofField(label: string, field: Field, value: Value, path: Path, reader: Reader, steps: readonly (string | number)[]): Claim[] {
+function ofField(
+  label: string,
+  field: Field,
+  value: Value,
+  path: Path,
+  reader: Reader,
+  steps: readonly (string | number)[],
+): Claim[] {
   const { findings, places } = reader;
   const problem = fieldProblem(field, value);
   if (problem !== undefined) {
@@ -186,9 +211,17 @@ function fieldProblem(field: Field, value: Value): string | undefined {
 const isWithin = (value: Value, min: number, max: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 
-function ofList(name: string, { capacity, element }: ListDeclaration, value: Value, path: Path, reader: Reader): Claim[] {
+function ofList(
+  name: string,
+  { capacity, element }: ListDeclaration,
+  value: Value,
+  path: Path,
+  reader: Reader,
+): Claim[] {
   const { findings, places } = reader;
-  const problem = Array.isArray(value) ? value.map((item) => fieldProblem(element, item as Value)).find((it) => it) : 'a list';
+  const problem = Array.isArray(value)
+    ? value.map((item) => fieldProblem(element, item as Value)).find((it) => it)
+    : 'a list';
   if (problem !== undefined || !Array.isArray(value) || value.length > capacity) {
     const expected = `a list of at most ${capacity}, each ${problem === 'a list' ? 'a value' : (problem ?? 'as declared')}`;
     findings.push(litmusInvalid(`expected ${expected}`, placeOf(places, path)));

@@ -6,8 +6,8 @@ import { formatPath } from '../errors/format-path.js';
 import { isInputError } from '../errors/input-error.js';
 import { litmusBeyondModel, litmusUnreachable } from '../errors/messages/litmus.js';
 import type { BoundProperty } from '../properties/index.js';
-import { promisesOf, situationOf } from './litmus-properties.js';
 import { faultBudget, litmusModel, sayResults } from './litmus-model.js';
+import { promisesOf, situationOf } from './litmus-properties.js';
 import type { LitmusFailure, LitmusResult, LitmusViolation } from './litmus-result.js';
 import { FATAL_SIGNAL, type LitmusTest, type LitmusTestCall } from './litmus-test.js';
 import { type Path, placeOf } from './places.js';
@@ -61,7 +61,7 @@ const visit = (id: string, path: Path, missed: string, holds: (s: Record<string,
 });
 
 /** What must be visited, whatever is expected. */
-function visitsOf({ actors, faults, then }: LitmusTest): Visit[] {
+function visitsOf({ actors, faults, atEnd }: LitmusTest): Visit[] {
   const calls = actors.flatMap((actor) => actor.calls).filter(isWatched);
   return [
     ...calls.map((call) =>
@@ -72,7 +72,9 @@ function visitsOf({ actors, faults, then }: LitmusTest): Visit[] {
         (s) => s[returnedField(call)] === true,
       ),
     ),
-    ...(then === undefined ? [] : [visit(`${RECORDER}final`, [THEN], 'no execution comes to an end', (s) => s[LEFT] === 0)]),
+    ...(atEnd === undefined
+      ? []
+      : [visit(`${RECORDER}final`, [THEN], 'no execution comes to an end', (s) => s[LEFT] === 0)]),
     ...faults
       .filter(({ name }) => name !== FATAL_SIGNAL)
       .map((fault) =>
@@ -88,10 +90,10 @@ function visitsOf({ actors, faults, then }: LitmusTest): Visit[] {
 
 /** What is promised "in the end" is promised of whole teardowns, so it is looked at only where a file names it. */
 function propertiesOf(test: LitmusTest): BoundProperty[] {
-  const { architecture, machine, then, violates, reaches } = test;
+  const { architecture, machine, atEnd, violates, reaches } = test;
   const promises = promisesOf(architecture, machine).filter(({ id, kind }) => kind === 'always' || id === violates);
   const ofEnd: BoundProperty[] =
-    then === undefined
+    atEnd === undefined
       ? []
       : [
           {
@@ -99,7 +101,7 @@ function propertiesOf(test: LitmusTest): BoundProperty[] {
             kind: 'always',
             summary: 'what holds in every final state',
             source: 'the file',
-            holds: (s) => s[LEFT] > 0 || then.every(({ actual, expected }) => actual(s) === expected),
+            holds: (s) => s[LEFT] > 0 || atEnd.every(({ actual, expected }) => actual(s) === expected),
           },
         ];
   return [...promises, ...ofEnd, ...visitsOf(test), ...reaches.map(({ id }) => situationOf(architecture, machine, id))];
@@ -120,7 +122,14 @@ class Judgement {
     const { states, transitions, verdict, limit } = this.walked;
     const broken = this.walked.violation?.kind === 'sometimes' ? undefined : this.walked.violation;
     if (verdict === 'unknown')
-      return { outcome: 'unknown', failures: [], findings: [], states, transitions, ...(limit !== undefined && { limit }) };
+      return {
+        outcome: 'unknown',
+        failures: [],
+        findings: [],
+        states,
+        transitions,
+        ...(limit !== undefined && { limit }),
+      };
     const isExpected = broken !== undefined && broken.property === this.test.violates;
     const failures = broken !== undefined && !isExpected ? [this.#broken(broken)] : this.#missed(broken);
     const findings = broken === undefined ? this.#unvisited() : isExpected ? this.#unvisitedBefore(broken) : [];
@@ -149,7 +158,9 @@ class Judgement {
   /** The walk ends at a violation: what is expected of a call must be judged before, what is certain to fail fail before. */
   #unvisitedBefore({ trace }: Violation): Finding[] {
     const calls = this.test.actors.flatMap((actor) => actor.calls);
-    const struck = new Set(trace.flatMap(({ changes }) => changes.flatMap(({ field, to }) => (to === 0 ? [field] : []))));
+    const struck = new Set(
+      trace.flatMap(({ changes }) => changes.flatMap(({ field, to }) => (to === 0 ? [field] : []))),
+    );
     const behind = 'the violation comes before';
     return calls.flatMap((call) => {
       const { returns, counts, faults, path } = call;
@@ -188,7 +199,11 @@ class Judgement {
     const { violates } = this.test;
     const where = this.#where([violates === undefined ? 'verdict' : 'violates']);
     const said = detail === '' ? broken.summary : `${broken.summary} (${detail})`;
-    return { where, expected: violates === undefined ? 'valid' : `violates ${violates}`, happened: `${property} is violated: ${said}` };
+    return {
+      where,
+      expected: violates === undefined ? 'valid' : `violates ${violates}`,
+      happened: `${property} is violated: ${said}`,
+    };
   }
 
   #ofCall(made: LitmusTestCall, property: string, detail: string): LitmusFailure | undefined {
@@ -214,7 +229,7 @@ class Judgement {
 
   #then({ trace }: Violation): LitmusFailure {
     const state = stateAfter(this.model, trace);
-    const wrong = (this.test.then ?? []).filter(({ actual, expected }) => actual(state) !== expected);
+    const wrong = (this.test.atEnd ?? []).filter(({ actual, expected }) => actual(state) !== expected);
     const [first] = wrong;
     return {
       where: this.#where(wrong.length === 1 && first !== undefined ? first.path : [THEN]),

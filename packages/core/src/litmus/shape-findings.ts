@@ -23,8 +23,7 @@ function ofIssue(issue: Issue, above: Path, data: unknown, places: Places): Find
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => litmusUnknownKey(key, keysAt(path), keyOf(places, [...path, key])));
   const found = valueAt(data, path);
-  if (found === undefined)
-    return [litmusMissing(`"${String(path.at(-1))}"`, missingHint(path), placeOf(places, path))];
+  if (found === undefined) return [litmusMissing(`"${String(path.at(-1))}"`, missingHint(path), placeOf(places, path))];
   if (issue.code === 'invalid_key')
     return issue.issues.map(({ message }) => litmusInvalid(message, keyOf(places, path)));
   return [litmusInvalid(sayIssue(issue), placeOf(places, path), hintFor(issue, found))];

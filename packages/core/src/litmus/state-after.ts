@@ -12,7 +12,8 @@ type State = any;
 export function stateAfter(model: MachineModel, trace: readonly TraceStep[]): State {
   const { view } = createState(createLayout(model.declarations));
   model.begin(view);
-  for (const { field, to } of trace.flatMap(({ changes }) => changes)) if (!isRecorded(field)) set(model, view, field, to);
+  for (const { field, to } of trace.flatMap(({ changes }) => changes))
+    if (!isRecorded(field)) set(model, view, field, to);
   return view;
 }
 
@@ -22,8 +23,11 @@ function set({ declarations }: MachineModel, view: State, path: string, value: u
   const declaration = declarations[name];
   if (declaration?.kind === 'list') {
     while (view[name].length > 0) view[name].removeAt(0);
-    for (const item of String(value).slice(1, -1).split(', ').filter((text) => text !== ''))
-      view[name].push(valueOf(declaration.element, item));
+    for (const item of String(value)
+      .slice(1, -1)
+      .split(', ')
+      .filter((text) => text !== ''))
+      view[name].push(parsed(declaration.element, item));
     return;
   }
   if (field === undefined) view[name] = value;
@@ -31,7 +35,7 @@ function set({ declarations }: MachineModel, view: State, path: string, value: u
   else (declaration?.kind === 'pages' ? view[name].at(Number(index)) : view[name][Number(index)])[field] = value;
 }
 
-function valueOf({ kind }: Field, text: string): unknown {
+function parsed({ kind }: Field, text: string): unknown {
   if (kind === 'flag') return text === 'true';
   return kind === 'name' ? text : Number(text);
 }

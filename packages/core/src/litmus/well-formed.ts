@@ -34,7 +34,9 @@ function culprits(issue: Issue): PropertyKey[][] {
 /** Leaves a value out; of a list or a form that cannot do without it, all of it. */
 function leaveOut(data: Data, path: readonly PropertyKey[]): void {
   for (let length = path.length; length > 0; length--) {
-    const holder = path.slice(0, length - 1).reduce<unknown>((at, key) => (isData(at) ? at[key as string] : undefined), data);
+    const holder = path
+      .slice(0, length - 1)
+      .reduce<unknown>((at, key) => (isData(at) ? at[key as string] : undefined), data);
     const key = path[length - 1] as string;
     if (!isData(holder) || Array.isArray(holder) || !Object.hasOwn(holder, key)) continue;
     delete holder[key];

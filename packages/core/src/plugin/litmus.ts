@@ -59,9 +59,11 @@ export interface LitmusCall<A extends LitmusArguments = LitmusArguments> {
   readonly task: (machine: MachineConfig, args: ArgumentValues<A>, by: string) => Task<Row | undefined | void>;
 }
 
-/** A call whose task gets its arguments with their types. */
 // biome-ignore lint/suspicious/noExplicitAny: calls differ in their arguments, and core drives them all
-export const litmusCall = <const A extends LitmusArguments = {}>(call: LitmusCall<A>): LitmusCall<any> =>
+type AnyCall = LitmusCall<any>;
+
+/** A call whose task gets its arguments with their types. */
+export const litmusCall = <const A extends LitmusArguments = Record<never, never>>(call: LitmusCall<A>): AnyCall =>
   Object.freeze(call);
 
 export type WordValue = Plain | readonly Plain[];
@@ -107,7 +109,7 @@ export interface LitmusVocabulary<S = any> {
   readonly pages?: readonly LitmusPages<S>[];
   /** What follows from words and pages (counters, tables); fields that a file gives by their own names are set behind it. */
   readonly settle?: (s: S, machine: MachineConfig) => void;
-  readonly calls: readonly LitmusCall<any>[];
+  readonly calls: readonly AnyCall[];
   readonly faults?: readonly LitmusFault[];
   /** Situations that only litmus files name, in `reaches`: properties of kind `sometimes`. */
   readonly situations?: readonly Property<S>[];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Architecture } from '../machine/architecture.js';
 import { AUTHORITIES, TRIGGERS } from '../plugin/axes.js';
+import type { MachineRequest } from '../machine/machine-request.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
 import type { CheckResult } from '../run/check.js';
 import { type ReportTool, reportPluginSchema, reportVersion, toolSchema } from './report-head.js';
@@ -166,3 +167,23 @@ export function checkedMachine(machine: MachineConfig): CheckReport['machine'] {
 
 const sorted = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** What asks for the same machine again: constants that are not scaled have their real values, whatever a check would give them. */
+export function machineRequestOf(machine: CheckReport['machine'], { constants }: Architecture): MachineRequest {
+  const { trigger, policy, release, authority, features, options, defects, scale } = machine;
+  const real = Object.fromEntries(constants.map(({ name, value: of }) => [name, of]));
+  return {
+    trigger,
+    policy,
+    release,
+    authority,
+    features,
+    options,
+    defects,
+    scale: { ...real, ...scale },
+    pages: machine.page_count,
+    vcpus: machine.vcpus,
+    resident: machine.resident,
+    cpus: machine.host_cpus,
+  };
+}

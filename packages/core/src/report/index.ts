@@ -5,7 +5,7 @@
  * @module
  */
 
-export { type CheckReport, checkReport, checkReportSchema } from './check-report.js';
+export { type CheckReport, checkReport, checkReportSchema, machineRequestOf } from './check-report.js';
 export { type ComparedGroup, type ComparedRow, comparisonReport } from './comparison-report.js';
 export {
   type AgainstBaseline,

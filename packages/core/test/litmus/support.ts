@@ -18,7 +18,9 @@ export function findingsIn(text: string | Uint8Array): string[] {
   } catch (error) {
     if (!isInputError(error)) throw error;
     return error.findings.map(({ code, where }) =>
-      [code.replace('CVM_LITMUS_', ''), where?.line && `${where.line}:${where.column}`, where?.path].filter(Boolean).join(' '),
+      [code.replace('CVM_LITMUS_', ''), where?.line && `${where.line}:${where.column}`, where?.path]
+        .filter(Boolean)
+        .join(' '),
     );
   }
 }

@@ -19,11 +19,11 @@ import {
   type Property,
   pageOf,
   pages,
+  type Row,
   range,
   record,
   records,
   release,
-  type Row,
   type StateView,
   stepsOver,
   sub,
@@ -40,6 +40,7 @@ const declare = ({ pages: count }: MachineConfig) => ({
   slot: records(3, { used: flag(), by: range(0, 2) }),
   queue: list(2, range(0, 3)),
   budget: range(0, 8),
+  failed: range(0, 4),
   last: pageOf('page', count),
   page: pages(count, { owner: oneOf('guest', 'host'), content: oneOf('secret', 'clean'), busy: flag() }),
   tree: pages(Math.ceil(count / 2), { entries: range(0, 2) }),
@@ -65,7 +66,10 @@ const open = step({
   faults: ['open-fails', 'open-breaks'],
   apply: (s, _args: [], _choice, fault) => {
     if (fault === 'open-fails') return 'BUSY';
-    if (fault === 'open-breaks') return 'BROKEN';
+    if (fault === 'open-breaks') {
+      s.failed += 1;
+      return 'BROKEN';
+    }
     if (s.vm.open) return 'BUSY';
     s.vm.open = true;
     return 'OK';
@@ -105,7 +109,7 @@ const scrubTable: PageTable = table({
       entries: 0,
       counters: { budget: -1 },
       needs: { counter: 'budget', amount: 1, otherwise: { uses: [use(tryAgain)], stop: 'no budget' } },
-      faults: { 'scrub-fails': { uses: [use(tryAgain)], outcome: 'failed' } },
+      faults: { 'scrub-fails': { uses: [use(tryAgain)], counters: { failed: 1 }, outcome: 'failed' } },
     };
   },
 });
@@ -155,7 +159,8 @@ const vocabulary: LitmusVocabulary<S> = {
     },
   ],
   settle: (s) => {
-    s.slot[1]!.used = s.page.count(({ owner }) => owner === 'host') > 0;
+    const hasHostPages = s.page.count(({ owner }) => owner === 'host') > 0;
+    if (hasHostPages) Object.assign(s.slot[1] ?? {}, { used: true });
   },
   calls: [
     litmusCall({
@@ -235,7 +240,9 @@ const vocabulary: LitmusVocabulary<S> = {
       source,
       *task(machine) {
         const uses = () => [use(flushStretch)];
-        yield* sweep(interval(0, machine.pages), scrubTable, { tails: [{ kind: 'span', name: 'flush', every: 2, uses }] });
+        yield* sweep(interval(0, machine.pages), scrubTable, {
+          tails: [{ kind: 'span', name: 'flush', every: 2, uses }],
+        });
       },
     }),
     litmusCall({
@@ -272,6 +279,7 @@ const vocabulary: LitmusVocabulary<S> = {
   ],
   situations: [
     { id: 'queue-full', kind: 'sometimes', summary: 'the queue is full', source, holds: (s) => s.queue.length === 2 },
+    { id: 'failed-twice', kind: 'sometimes', summary: 'something failed twice', source, holds: (s) => s.failed === 2 },
   ],
 };
 

@@ -36,11 +36,15 @@ export const litmusCatalogue = {
   },
   CVM_LITMUS_INVALID: {
     title: 'Wrong kind of value in a litmus file',
-    explanation: 'Something else is expected at this place. Numbers such as 5.10 are read as numbers: versions need quotes.',
+    explanation:
+      'Something else is expected at this place. Numbers such as 5.10 are read as numbers: versions need quotes.',
     remedy: 'Write what the message asks for.',
   },
   CVM_LITMUS_UNKNOWN_KEY: unknown('key in a litmus file', 'A key that is not read would look as if it had an effect.'),
-  CVM_LITMUS_UNKNOWN_CALL: unknown('call', 'The architecture has no call of this name. Calls are named as their sources spell them.'),
+  CVM_LITMUS_UNKNOWN_CALL: unknown(
+    'call',
+    'The architecture has no call of this name. Calls are named as their sources spell them.',
+  ),
   CVM_LITMUS_UNKNOWN_ARGUMENT: unknown('argument of a call', 'The call does not take an argument of this name.'),
   CVM_LITMUS_UNKNOWN_RESULT: unknown('result of a call', 'The call does not give back a value of this name.'),
   CVM_LITMUS_UNKNOWN_FIELD: unknown(
@@ -48,7 +52,10 @@ export const litmusCatalogue = {
     'given and then name fields as the architecture declares them, or its short words.',
   ),
   CVM_LITMUS_UNKNOWN_FAULT: unknown('fault', 'No step of the architecture can go wrong in a way of this name.'),
-  CVM_LITMUS_UNKNOWN_ACTOR: unknown('actor', 'The file has no actor of this name; "do" is the one that makes the first calls.'),
+  CVM_LITMUS_UNKNOWN_ACTOR: unknown(
+    'actor',
+    'The file has no actor of this name; "do" is the one that makes the first calls.',
+  ),
   CVM_LITMUS_UNKNOWN_OPERATION: unknown('operation', 'The architecture performs no operation of this name.'),
   CVM_LITMUS_UNKNOWN_PROPERTY: unknown(
     'property',

@@ -14,7 +14,10 @@ export const litmusTooLarge = (bytes: number, most: number, where?: Where): Find
 
 /** `problem` says which: "it is not UTF-8". */
 export const litmusNotText = (problem: string, where?: Where): Finding =>
-  finding('CVM_LITMUS_NOT_TEXT', `this is no text: ${problem}`, { where, hint: 'a litmus file is YAML or JSON in UTF-8' });
+  finding('CVM_LITMUS_NOT_TEXT', `this is no text: ${problem}`, {
+    where,
+    hint: 'a litmus file is YAML or JSON in UTF-8',
+  });
 
 export const litmusEmpty = (where?: Where): Finding =>
   finding('CVM_LITMUS_EMPTY', 'there is nothing in this file', {
@@ -68,7 +71,8 @@ export const litmusUnknownValue = (
 export const litmusPageOutOfRange = (text: string, array: string, pages: number, where?: Where): Finding =>
   finding('CVM_LITMUS_PAGE_OUT_OF_RANGE', `${array} has no page ${quote(text)}: there are ${pages}`, {
     where,
-    hint: pages === 0 ? 'this machine has none' : `pages are 0 to ${pages - 1}; "machine: { pages: ... }" says how many`,
+    hint:
+      pages === 0 ? 'this machine has none' : `pages are 0 to ${pages - 1}; "machine: { pages: ... }" says how many`,
   });
 
 /** `what` says which two things: `page 2 is said twice`. */

@@ -47,7 +47,9 @@ export function agree({ model, options, chunkBits, gap }: Trial, tally: Tally): 
   const reference = outcomeOf((bus) => new ReferenceWitness(model, { ...options(), bus }, tally));
   if ('error' in (reference as object)) tally.tell('error');
   for (const jumps of [false, true]) {
-    const timed = outcomeOf((bus) => new TimedWitness(model, { ...options(), bus, chunkBits, gap, jumps }, tally));
+    const timed = outcomeOf(
+      (bus) => new TimedWitness(model, { ...options(), bus, chunkBits, gaps: [gap, 2 ** 20], jumps }, tally),
+    );
     const found = difference(timed, reference);
     if (found !== undefined) throw new Error(`${jumps ? 'with' : 'without'} jumps: ${found}`);
   }

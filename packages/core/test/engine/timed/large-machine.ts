@@ -3,8 +3,8 @@ import type { MachineModel } from '../../../src/engine/machine-model.js';
 import { TimedExecutor } from '../../../src/engine/timed/timed-executor.js';
 import {
   type Actor,
-  defineOperation,
   type Duration,
+  defineOperation,
   interval,
   lock,
   type Operation,

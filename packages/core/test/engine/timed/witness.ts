@@ -123,7 +123,7 @@ export class TimedWitness extends TimedExecutor {
 
   /** Whether two sweeps of an array are so far apart that they are not compared together. */
   #apart(name: string): boolean {
-    const { gap = 0 } = this.options as TimedOptions;
+    const [gap = 0] = (this.options as TimedOptions).gaps ?? [];
     const places = this.actors.flatMap(({ sweep }) => (sweep?.sweep.table.array === name ? sweep.next : []));
     return places.sort((a, b) => a - b).some((place, i) => i > 0 && place - (places[i - 1] as number) > gap + 1);
   }
