@@ -7,6 +7,9 @@ export default defineConfig({
   // Tests import the sources of the workspace's packages: no build needed before `vitest`.
   ssr: { resolve: { conditions: ['@cvm-teardown/source', ...defaultServerConditions] } },
   test: {
+    // Machines are shared and noisy: a time-out is there for what hangs, it is no measure of speed.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,
@@ -26,7 +29,6 @@ export default defineConfig({
           name: 'process',
           include: ['packages/*/test/**/*.process.test.ts'],
           pool: 'forks',
-          testTimeout: 20_000,
           benchmark: { include: [] },
         },
       },

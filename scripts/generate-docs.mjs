@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { errorsDocument } from './docs/errors-document.mjs';
+import { litmusWordsOf } from './docs/litmus-words.mjs';
 
 const repository = fileURLToPath(new URL('../', import.meta.url));
 
@@ -54,10 +55,18 @@ async function notModelled(packages) {
   return (await Promise.all(sections)).join('\n\n');
 }
 
+/** What litmus files of some architectures can name. */
+async function litmusWords(packages) {
+  const { loadArchitecture } = await load('core');
+  const sections = packages.split(' ').map(async (name) => litmusWordsOf(loadArchitecture((await load(name)).default)));
+  return (await Promise.all(sections)).join('\n\n');
+}
+
 const load = (name) => import(`../packages/${name}/dist/index.js`);
 
 const kinds = {
   'not-modelled': notModelled,
+  'litmus-words': litmusWords,
   source: (place) => fenced('ts', region(place)),
   command: (line) => fenced('text', session(line)),
 };

@@ -13,11 +13,11 @@ const generate = (...args: readonly string[]) => {
   return { status, output: stdout + stderr };
 };
 
-it('what the documents take from the code is up to date', { timeout: 60_000 }, () => {
+it('what the documents take from the code is up to date', { timeout: 300_000 }, () => {
   expect(generate('--check')).toEqual({ status: 0, output: '' });
 });
 
-it('a stale document is named, and mended', { timeout: 60_000 }, () => {
+it('a stale document is named, and mended', { timeout: 300_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'cvm-teardown-docs-'));
   try {
     mkdirSync(join(root, 'docs'));

@@ -124,3 +124,19 @@ const COLOUR = /\u001b\[\d+m/g;
 const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
 const withoutColours = (text: string): string => text.replaceAll(COLOUR, '');
 const slug = (line: string): string => line.replaceAll(/[^a-zA-Z0-9]+/g, '-').replace(/^-/, '') || 'nothing';
+
+describe('Ctrl-C', () => {
+  it('leaves what was not run as rows that cannot be compared, in a report that says that it is not all', async () => {
+    const onInterrupt = (listener: () => void) => {
+      listener();
+      return () => undefined;
+    };
+    const { code, stdout } = await compare(`${REBOOT} --reporter json`, { onInterrupt });
+    const { groups, ...rest } = comparisonReportSchema.parse(JSON.parse(stdout));
+    expect(code).toBe(130);
+    expect(rest).toMatchObject({ incomplete: true, runs: [] });
+    const [group] = groups;
+    expect(new Set(group?.rows.map((row) => !row.comparable && row.because))).toEqual(new Set(['interrupted']));
+    expect(group?.verdict).toMatchObject({ kind: 'not comparable' });
+  });
+});

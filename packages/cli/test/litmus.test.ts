@@ -91,6 +91,12 @@ describe('check with litmus files', () => {
     await expect(stdout).toMatchFileSnapshot('golden/litmus-json.txt');
   });
 
+  it.each(['junit', 'github'])('reports for machines that run tests: %s', async (reporter) => {
+    const { code, stdout } = await check(`good/clean.yaml failing/counts.yaml bad.yaml --reporter ${reporter}`);
+    expect(code).toBe(2);
+    await expect(stdout).toMatchFileSnapshot(`golden/litmus-${reporter}.txt`);
+  });
+
   it('gives the same bytes twice', async () => {
     for (const words of ['good failing bad.yaml', 'failing --reporter json'])
       expect(await check(words)).toEqual(await check(words));
@@ -125,7 +131,11 @@ describe('which files', () => {
     ['a pattern', 'good/*.yaml', ['good/clean.yaml']],
     ['a pattern of any depth', '**/leak.*', ['failing/leak.yaml', 'good/deep/leak.yml']],
     ['a pattern of words', 'good/{clean,touch}.*', ['good/clean.yaml', 'good/touch.json']],
-    ['a pattern of characters', 'failing/[rv]*.yaml', ['failing/race.yaml', 'failing/reaches.yaml', 'failing/returns.yaml', 'failing/violates.yaml']],
+    [
+      'a pattern of characters',
+      'failing/[rv]*.yaml',
+      ['failing/race.yaml', 'failing/reaches.yaml', 'failing/returns.yaml', 'failing/violates.yaml'],
+    ],
     ['a pattern from below', './g??d/*.json', ['good/touch.json']],
   ])('%s', async (_what, words, expected) => {
     expect(await filesOf(words)).toEqual(expected);

@@ -24,6 +24,8 @@ export interface LitmusArguments extends MachineArguments, OutputArguments {
 const reporters: Reporters<LitmusReport> = {
   table: async () => (await import('../reporters/litmus-table.js')).litmusTable,
   json: async () => (await import('../reporters/litmus-json.js')).litmusJson,
+  junit: async () => (await import('../reporters/litmus-junit.js')).litmusJunit,
+  github: async () => (await import('../reporters/litmus-github.js')).litmusGithub,
 };
 
 const MOST_STATES = 2 ** 31;

@@ -12,6 +12,8 @@ export interface TableOptions {
 type Rows = readonly (readonly string[])[];
 
 const GAP = 2;
+/** cli-table3 takes time in the third power of the lines of a cell: rows of more lines than this are given to it line by line. */
+const TALL = 6;
 const edges =
   'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
 const borderless = { ...Object.fromEntries(edges.split(' ').map((edge) => [edge, ''])), middle: ' '.repeat(GAP) };
@@ -31,7 +33,7 @@ export function table(rows: Rows, { head, width, right = [], indent = 0 }: Table
     colAligns: all[0]?.map((_, column) => (right.includes(column) ? 'right' : 'left')) ?? [],
     wordWrap: true,
   });
-  drawn.push(...all.map((row) => [...row]));
+  drawn.push(...all.flatMap((row) => (heightOf(row) > TALL ? linesOf(row) : [[...row]])));
   const margin = ' '.repeat(indent);
   return drawn
     .toString()
@@ -65,9 +67,17 @@ const total = (widths: readonly number[]): number => widths.reduce((sum, width) 
 const longestWords = (rows: Rows): number[] =>
   naturalWidths(rows.map((row) => row.map((cell) => cell.split(/\s+/).join('\n'))));
 
+const heightOf = (row: Rows[number]): number => Math.max(...row.map((cell) => cell.split('\n').length));
+
+/** A row as rows whose cells have one line each. */
+function linesOf(row: Rows[number]): string[][] {
+  const cells = row.map((cell) => cell.split('\n'));
+  return Array.from({ length: heightOf(row) }, (_, line) => cells.map((lines) => lines[line] ?? ''));
+}
+
 /** How wide cli-table3 finds each column: the segments of a top border that is drawn for this purpose. */
 function naturalWidths(rows: Rows): number[] {
   const drawn = new Table({ chars: { ...borderless, top: '-', 'top-mid': '+', middle: '|' }, style: bare });
-  drawn.push(...rows.map((row) => [...row]));
+  drawn.push(...rows.flatMap(linesOf));
   return (drawn.toString().split('\n')[0] ?? '').split('+').map((segment) => segment.length);
 }

@@ -26,5 +26,5 @@ export function checkGithub(report: AnyCheckReport): string {
 }
 
 /** Escaping of workflow commands, as `@actions/core` does it. Source: actions/toolkit, packages/core/src/command.ts */
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+export const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+export const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

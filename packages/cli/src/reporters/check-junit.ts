@@ -22,6 +22,6 @@ export function checkJunit(report: AnyCheckReport): string {
 }
 
 /** XML 1.0 has no way to write most control characters, nor halves of surrogate pairs. */
-const legal = (text: string): string =>
+export const legal = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');

@@ -1,4 +1,4 @@
-import type { Finding } from '@cvm-teardown/core';
+import { type Finding, printable } from '@cvm-teardown/core';
 import type { LitmusReport, LitmusReportFile } from '@cvm-teardown/core/report';
 import type { Look } from '../output/outputs.js';
 import type { Style } from '../output/palette.js';
@@ -16,17 +16,21 @@ const words: Readonly<Record<Outcome, readonly [word: string, style: Style]>> = 
 
 /** Litmus files for people: a line for each, with what went wrong and the shortest way there below it; totals. */
 export function litmusTable(report: LitmusReport, look: Look): string {
-  const longest = Math.max(0, ...report.files.map(({ file }) => file.length));
+  const longest = Math.max(0, ...report.files.map(({ file }) => printable(file).length));
   const lines = report.files.map((file) => headline(file, longest, look) + details(file, look));
-  return `${lines.join('')}${lines.length === 0 ? '' : '\n'}${totals(report, look)}`;
+  return `${lines.join('').trimEnd()}${lines.length === 0 ? '' : '\n\n'}${totals(report, look)}`;
 }
+
+/** One file alone, with all that is said about it. */
+export const litmusFileText = (file: LitmusReportFile, look: Look): string =>
+  `${headline(file, 0, look)}${details(file, look)}`.trimEnd();
 
 const WIDEST_WORD = Math.max(...Object.values(words).map(([word]) => word.length));
 
 function headline(file: LitmusReportFile, longest: number, { palette }: Look): string {
   const [word, style] = words[file.outcome];
   const padded = palette(style, word) + ' '.repeat(WIDEST_WORD - word.length);
-  return `${`${padded}  ${file.file.padEnd(longest)}  ${remark(file)}`.trimEnd()}\n`;
+  return `${`${padded}  ${printable(file.file).padEnd(longest)}  ${remark(file)}`.trimEnd()}\n`;
 }
 
 function remark({ outcome, violation, states, limit = '' }: LitmusReportFile): string {
@@ -38,14 +42,19 @@ function remark({ outcome, violation, states, limit = '' }: LitmusReportFile): s
 }
 
 function details(file: LitmusReportFile, look: Look): string {
-  if (file.outcome === 'error') return `${file.findings.map((finding) => sayFinding(finding, look)).join('')}`;
+  if (file.outcome === 'error') return `${file.findings.map((finding) => sayFinding(finding, look)).join('')}\n`;
   if (file.outcome !== 'failed') return '';
   return `${file.failures.map((failure) => sayFailure(failure, look)).join('')}${shortestWay(file, look)}\n`;
 }
 
 /** `file:line:column: path`, which terminals and editors turn into a link. */
 const sayWhere = ({ file, line, column, path = '' }: NonNullable<Finding['where']>): string =>
-  [[file, line, column].filter((part) => part !== undefined).join(':'), path].filter((part) => part !== '').join(': ');
+  [
+    [file === undefined ? undefined : printable(file), line, column].filter((part) => part !== undefined).join(':'),
+    path,
+  ]
+    .filter((part) => part !== '')
+    .join(': ');
 
 function sayFinding(
   { code, message, where = {}, hint }: LitmusReportFile['findings'][number],

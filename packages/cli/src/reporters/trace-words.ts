@@ -17,9 +17,41 @@ export const circumstancesOf = (
     .filter((part) => part !== '')
     .join(' ');
 
-/** One change per element: `vm.handle: 1 -> 0`. */
-export const changesOf = ({ changes }: Pick<TraceRow, 'changes'>): readonly string[] =>
-  changes.map(({ field, from, to }) => `${field}: ${from} -> ${to}`);
+type Change = TraceRow['changes'][number];
+
+/** Elements of an array that change alike are named together from this many on. */
+const MANY = 3;
+
+/** `vm.handle: 1 -> 0`, one per line; `page[0-9, 12].owner: 1 -> 0` where many elements of an array change alike. */
+export function changesOf({ changes }: Pick<TraceRow, 'changes'>): readonly string[] {
+  const alike = new Map<string, Change[]>();
+  for (const change of changes) {
+    const kind = JSON.stringify([change.field.replace(INDEX, '[]'), change.from, change.to]);
+    alike.set(kind, [...(alike.get(kind) ?? []), change]);
+  }
+  return [...alike.values()].flatMap((group) => (group.length < MANY ? group.map(said) : [saidTogether(group)]));
+}
+
+const INDEX = /\[(\d+)\]/;
+
+const said = ({ field, from, to }: Change): string => `${field}: ${from} -> ${to}`;
+
+function saidTogether(group: readonly Change[]): string {
+  const indices = group.map(({ field }) => Number(INDEX.exec(field)?.[1]));
+  const [{ field, ...change }] = group as readonly [Change];
+  return said({ ...change, field: field.replace(INDEX, `[${rangesOf(indices)}]`) });
+}
+
+/** `0-9, 12`. */
+function rangesOf(ascending: readonly number[]): string {
+  const ranges: [from: number, to: number][] = [];
+  for (const index of ascending) {
+    const last = ranges.at(-1);
+    if (last?.[1] === index - 1) last[1] = index;
+    else ranges.push([index, index]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+}
 
 /** Actors in the order of their first steps. */
 export const actorsOf = (trace: readonly Pick<TraceRow, 'actor'>[]): readonly string[] => [

@@ -8,4 +8,4 @@ export { collectFindings, InputError, isInputError, locateError, refuseAny } fro
 export * from './messages/index.js';
 export type { UnknownName } from './messages/machine.js';
 export { choiceHint, nearest } from './nearest.js';
-export { quote, quoteAll } from './quote.js';
+export { printable, quote, quoteAll } from './quote.js';

@@ -8,8 +8,11 @@ export function quote(text: string): string {
   const characters = Array.from(text.slice(0, 2 * longest));
   const cut = characters.length > longest || text.length > 2 * longest;
   const shown = cut ? `${characters.slice(0, longest - 1).join('')}…` : text;
-  return JSON.stringify(shown).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escapeCharacter);
+  return printable(JSON.stringify(shown));
 }
+
+/** Text of which nothing reaches the terminal but what can be seen: for names that stand without quotation marks. */
+export const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escapeCharacter);
 
 function escapeCharacter(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;

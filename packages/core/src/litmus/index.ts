@@ -9,5 +9,5 @@ export { litmusJsonSchema } from './json-schema.js';
 export type { LitmusFailure, LitmusOutcome, LitmusResult, LitmusViolation } from './litmus-result.js';
 export type { LitmusTest } from './litmus-test.js';
 export { parseLitmus } from './parse-litmus.js';
-export { MOST_BYTES } from './read-document.js';
+export { type LitmusDocument, MOST_BYTES, readDocument } from './read-document.js';
 export { type LitmusOptions, runLitmus } from './run-litmus.js';

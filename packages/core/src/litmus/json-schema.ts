@@ -55,7 +55,7 @@ function callSchema(architecture: Architecture): Schema {
   return {
     properties: {
       call: { anyOf: calls.map(({ name, summary }) => ({ const: name, description: summary })) },
-      faults: { items: { anyOf: [faults, { properties: { fault: faults } }] } },
+      faults: { items: { anyOf: [faults, { type: 'object', properties: { fault: faults } }] } },
     },
     allOf: calls.map(({ name, by, args = {}, results = {} }) => ({
       if: { properties: { call: { const: name } }, required: ['call'] },
@@ -98,8 +98,15 @@ function ofArchitecture(architecture: Architecture): Readonly<Record<string, Sch
     },
     given: state,
     do: { items: call },
-    actors: { additionalProperties: { anyOf: [{ items: call }, { properties: { do: { items: call } } }] } },
-    faults: { items: { anyOf: [possible, { properties: { fault: possible } }] } },
+    actors: {
+      additionalProperties: {
+        anyOf: [
+          { type: 'array', items: call },
+          { type: 'object', properties: { do: { items: call } } },
+        ],
+      },
+    },
+    faults: { items: { anyOf: [possible, { type: 'object', properties: { fault: possible } }] } },
     // biome-ignore lint/suspicious/noThenProperty: a key of litmus files
     then: state,
     violates: { anyOf: promises.map(({ id, summary }) => ({ const: id, description: summary })) },

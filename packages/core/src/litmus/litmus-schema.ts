@@ -26,19 +26,22 @@ const possibleFault = z.union(
 );
 
 const callSchema = z.strictObject({
-  /** As the sources spell it. */
-  call: text,
-  /** Who makes it, where that matters. */
-  by: text.exactOptional(),
-  args: z.record(text, plain).exactOptional(),
-  /** What it gives back, in every execution; a call without it is unconstrained. */
+  call: text.describe('a call, as the sources spell it'),
+  by: text.describe('who makes it, where that matters').exactOptional(),
+  args: z.record(text, plain).describe('its arguments').exactOptional(),
   returns: z
     .union([plain, z.record(text, plain)], { error: 'expected one value, or a value for each result' })
+    .describe('what it gives back, in every execution')
     .exactOptional(),
-  /** How many operations of a name it performs, in every execution. */
-  counts: z.record(text, z.int().min(0)).exactOptional(),
-  /** What goes wrong in this call, in every execution, at its first chance if nothing else is said. */
-  faults: z.array(certainFault).min(1).exactOptional(),
+  counts: z
+    .record(text, z.int().min(0))
+    .describe('how many operations of a name it performs, in every execution')
+    .exactOptional(),
+  faults: z
+    .array(certainFault)
+    .min(1)
+    .describe('what goes wrong in this call, in every execution, at its first chance if nothing else is said')
+    .exactOptional(),
 });
 
 const calls = z.array(callSchema).min(1);
@@ -47,8 +50,7 @@ const actorSchema = z.union(
   [
     calls,
     z.strictObject({
-      /** It need not come to its end. */
-      daemon: z.boolean().exactOptional(),
+      daemon: z.boolean().describe('it need not come to its end').exactOptional(),
       do: calls,
     }),
   ],
@@ -63,52 +65,56 @@ const stateSchema = z.record(text, valueSchema);
 
 const actorName = z.string().regex(/^[a-zA-Z][\w-]*$/, 'expected letters, digits, "-" and "_"');
 
-/** The neutral form; what is behind the names only the architecture knows. */
+const machineSchema = z.strictObject({
+  pages: z.int().min(1).max(MOST_PAGES).describe('pages of the small machine').exactOptional(),
+  vcpus: z.int().min(0).max(MOST_VCPUS).describe('virtual CPUs of the guest').exactOptional(),
+  resident: text.describe('part of the memory that is present: "50%"').exactOptional(),
+  scale: z
+    .record(text, z.int().min(0))
+    .describe('protocol constants that differ from their defaults in a check')
+    .exactOptional(),
+});
+
+/** The neutral form; what is behind the names only the architecture knows. The descriptions are for editors. */
 export const litmusSchema = z.strictObject({
   $schema: z.string().exactOptional(),
-  litmus: z.literal(litmusVersion),
-  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected words in small letters, joined with -'),
-  arch: text,
-  /** What it is taken from: a document's section, a mail, a commit. */
-  source: text.exactOptional(),
+  litmus: z.literal(litmusVersion).describe('the version of the form'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected words in small letters, joined with -')
+    .describe('words in small letters, joined with -'),
+  arch: text.describe('the architecture'),
+  source: text.describe('what it is taken from: a section of a document, a mail, a commit').exactOptional(),
 
-  // The machine: five axes, and how small it is.
-  trigger: z.enum(TRIGGERS).exactOptional(),
-  policy: text.exactOptional(),
-  release: text.exactOptional(),
-  authority: z.enum(AUTHORITIES).exactOptional(),
-  features: z.record(text, z.boolean()).exactOptional(),
-  options: z.record(text, z.union([z.string(), z.number()], { error: 'expected a name or a number' })).exactOptional(),
-  /** Switched on besides those of the release. */
-  defects: names.exactOptional(),
-  machine: z
-    .strictObject({
-      pages: z.int().min(1).max(MOST_PAGES).exactOptional(),
-      vcpus: z.int().min(0).max(MOST_VCPUS).exactOptional(),
-      /** Part of the memory that is present: `50%`. */
-      resident: text.exactOptional(),
-      /** Protocol constants that differ from their defaults in a check. */
-      scale: z.record(text, z.int().min(0)).exactOptional(),
-    })
+  trigger: z.enum(TRIGGERS).describe('why memory changes hands').exactOptional(),
+  policy: text.describe('the protocol').exactOptional(),
+  release: text.describe('kernel or patch version, in quotes; fixed: no known defect').exactOptional(),
+  authority: z.enum(AUTHORITIES).describe('whom to believe').exactOptional(),
+  features: z.record(text, z.boolean()).describe('facts of the machine').exactOptional(),
+  options: z
+    .record(text, z.union([z.string(), z.number()], { error: 'expected a name or a number' }))
+    .describe('settings of the machine or of the guest')
+    .exactOptional(),
+  defects: names.describe('named bugs that are switched on besides those of the release').exactOptional(),
+  machine: machineSchema.describe('how small the machine is').exactOptional(),
+
+  given: stateSchema.describe('the state in which it begins').exactOptional(),
+  do: calls.describe('calls of one actor, in order').exactOptional(),
+  actors: z
+    .record(actorName, actorSchema)
+    .describe('what runs concurrently behind "do", in every interleaving')
+    .exactOptional(),
+  faults: z
+    .array(possibleFault)
+    .min(1)
+    .describe('what may go wrong, at any chance, each at most once if nothing else is said: fault@actor')
     .exactOptional(),
 
-  /** The state in which it begins. */
-  given: stateSchema.exactOptional(),
-  /** Calls of one actor, in order. */
-  do: calls.exactOptional(),
-  /** What runs concurrently behind it, in every interleaving. */
-  actors: z.record(actorName, actorSchema).exactOptional(),
-  /** What may go wrong, at any chance, each at most once if nothing else is said. */
-  faults: z.array(possibleFault).min(1).exactOptional(),
-
-  /** Holds in every final state. */
   // biome-ignore lint/suspicious/noThenProperty: the word of the format
-  then: stateSchema.exactOptional(),
-  verdict: z.enum(['valid', 'violated']).exactOptional(),
-  /** The property that is violated. */
-  violates: text.exactOptional(),
-  /** Situations that at least one execution comes to. */
-  reaches: names.exactOptional(),
+  then: stateSchema.describe('what holds in every final state').exactOptional(),
+  verdict: z.enum(['valid', 'violated']).describe('valid if nothing else is said').exactOptional(),
+  violates: text.describe('the property that is violated').exactOptional(),
+  reaches: names.describe('situations that at least one execution comes to').exactOptional(),
 });
 
 /** A litmus file as it is written. */

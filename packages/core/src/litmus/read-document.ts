@@ -14,11 +14,10 @@ import {
   type YAMLError,
 } from 'yaml';
 import { type Finding, locate, type Where } from '../errors/finding.js';
-import { formatPath } from '../errors/format-path.js';
 import { InputError, refuseAny } from '../errors/input-error.js';
 import { litmusEmpty, litmusNotText, litmusSyntax, litmusTooLarge } from '../errors/messages/litmus.js';
 import { quote } from '../errors/quote.js';
-import type { Path, Places } from './places.js';
+import { type Path, type Places, pathKey } from './places.js';
 
 /** Looked at before anything is decoded. */
 export const MOST_BYTES = 65_536;
@@ -129,7 +128,7 @@ function toData(document: Document.Parsed, at: (offset: number) => Where): Litmu
         findings.push(litmusSyntax('this cannot be a key', isNode(key) ? place(key) : {}));
         continue;
       }
-      keys.set(formatPath([...path, name]), place(key as Node));
+      keys.set(pathKey([...path, name]), place(key as Node));
       data[name] = convert(value, [...path, name]);
     }
     return data;
@@ -138,7 +137,7 @@ function toData(document: Document.Parsed, at: (offset: number) => Where): Litmu
   const convert = (node: unknown, path: Path): unknown => {
     if (!isNode(node) || ++count > MOST_VALUES) return null;
     if (isAlias(node)) return ofAlias(node, path);
-    values.set(formatPath(path), place(node));
+    values.set(pathKey(path), place(node));
     if (!isCollection(node)) return (node as { value?: unknown }).value ?? null;
     inside.add(node);
     const data = isMap(node)

@@ -14,7 +14,8 @@ const MOST_ROUNDS = 1_000;
 export function wellFormedPart(data: unknown): Partial<LitmusFile> | undefined {
   if (!isData(data) || typeof data['arch'] !== 'string') return undefined;
   const part = structuredClone(data);
-  Object.assign(part, { litmus: litmusVersion, name: 'x' });
+  const { success: hasName } = litmusSchema.shape.name.safeParse(data['name']);
+  Object.assign(part, { litmus: litmusVersion, ...(!hasName && { name: 'unnamed' }) });
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { success, error, data: parsed } = litmusSchema.safeParse(part);
     if (success) return parsed;

@@ -21,8 +21,8 @@ export class PageCodec {
   readonly #codecs: readonly FieldCodec[];
   readonly #records: (PageRecord | undefined)[];
   /** Value and digit of each field by code, for arrays of few states: the walker asks millions of times. */
-  readonly #values: readonly (readonly (number | string | boolean)[])[];
-  readonly #digits: readonly Uint16Array[];
+  readonly #values: (readonly (number | string | boolean)[] | undefined)[] = [];
+  readonly #digits: (Uint16Array | undefined)[] = [];
 
   constructor(
     readonly array: string,
@@ -45,9 +45,6 @@ export class PageCodec {
     this.#weight = weight;
     this.#codecs = this.names.map((name) => fieldCodec(`${array}.${name}`, fields[name] as Fields[string]));
     this.#records = new Array<PageRecord | undefined>(states);
-    const codes = states <= TABULATED ? Array.from({ length: states }, (_, code) => code) : [];
-    this.#digits = this.names.map((_, i) => Uint16Array.from(codes, (code) => this.#digitOf(code, i)));
-    this.#values = this.#codecs.map(({ decode }, i) => codes.map((code) => decode(this.#digitOf(code, i))));
   }
 
   /** The frozen record of a code. */
@@ -72,7 +69,7 @@ export class PageCodec {
   }
 
   field(code: number, index: number): number | string | boolean {
-    const known = (this.#values[index] as readonly (number | string | boolean)[])[code];
+    const known = (this.#values[index] ?? this.#valuesOf(index))[code];
     if (known !== undefined) return known;
     return (this.#codecs[index] as FieldCodec).decode(this.#digit(code, index));
   }
@@ -90,7 +87,25 @@ export class PageCodec {
   }
 
   #digit(code: number, index: number): number {
-    return (this.#digits[index] as Uint16Array)[code] ?? this.#digitOf(code, index);
+    return (this.#digits[index] ?? this.#digitsOf(index))[code] ?? this.#digitOf(code, index);
+  }
+
+  /** Made on first use, and only for arrays of few states: else empty. */
+  #digitsOf(index: number): Uint16Array {
+    const digits = Uint16Array.from({ length: this.#tabulated }, (_, code) => this.#digitOf(code, index));
+    this.#digits[index] = digits;
+    return digits;
+  }
+
+  #valuesOf(index: number): readonly (number | string | boolean)[] {
+    const { decode } = this.#codecs[index] as FieldCodec;
+    const values = Array.from({ length: this.#tabulated }, (_, code) => decode(this.#digitOf(code, index)));
+    this.#values[index] = values;
+    return values;
+  }
+
+  get #tabulated(): number {
+    return this.states <= TABULATED ? this.states : 0;
   }
 
   #digitOf(code: number, index: number): number {

@@ -1,5 +1,6 @@
 // #region tests
 import { check, loadArchitecture, parseAssumptions, simulate } from '@cvm-teardown/core';
+import { checkLitmus } from '@cvm-teardown/core/litmus';
 import { debugCheck } from '@cvm-teardown/core/testing';
 import { describe, expect, it } from 'vitest';
 import vault from './vault.js';
@@ -47,6 +48,27 @@ describe('the example of docs/plugin-authors.md', () => {
     expect(trace('1.0', [])).toEqual(['vmm: give-back 0 (wipe-refused)', 'vmm: end of give-back on 0']);
     expect(trace('fixed', ['drops-key-first'])).toEqual(['vmm: forget-key ']);
     expect(trace('fixed', ['skips-busy-pages'])).toEqual(['host: pick 2', 'host: encrypt 0', 'vmm: give-back 0']);
+  });
+
+  it.each([
+    [
+      'no page stays',
+      'do: [{ call: exit, counts: { wipe-page: 1 } }]',
+      'then: { keyLoaded: false, page: { 0-1: back } }',
+    ],
+    [
+      'a page that cannot be wiped is lost',
+      'do: [{ call: exit, faults: [wipe-refused] }]',
+      'then: { page: { 0: { place: leaked } } }',
+    ],
+    [
+      'the host may swap at any moment',
+      'actors: { a: [{ call: exit }], b: [{ call: swap-out, args: { page: 0 } }] }',
+      'then: { page: { 0: back } }',
+    ],
+  ])('has litmus files: %s', (_, calls, expected) => {
+    const file = `litmus: 1\nname: a-test\narch: vault\ngiven: { page: { 1: encrypted } }\n${calls}\n${expected}`;
+    expect(checkLitmus(new TextEncoder().encode(file), 'a-test.yaml', [arch])).toMatchObject({ outcome: 'ok' });
   });
 });
 // #endregion

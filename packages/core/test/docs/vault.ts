@@ -11,6 +11,8 @@ import {
   flag,
   here,
   interval,
+  type LitmusVocabulary,
+  litmusCall,
   type MachineConfig,
   type Mmu,
   type Model,
@@ -274,6 +276,46 @@ const defects: readonly Defect[] = [
 ];
 // #endregion
 
+// #region litmus
+const NAMES = ['secret', 'encrypted', 'open', 'back'] as const;
+
+/** What litmus files about the vault can say. */
+const vocabulary: LitmusVocabulary<S> = {
+  begin: eager.begin,
+  pages: [
+    {
+      array: 'page',
+      summary: 'what is in a page of the guest; back: the host has it',
+      names: NAMES,
+      given: (s, number, name) => {
+        const isBack = name === 'back';
+        Object.assign(s.page.at(number), { place: isBack ? 'host' : 'guest', content: isBack ? 'open' : name });
+      },
+      read: (s, number) => (s.page.at(number).place === 'host' ? 'back' : s.page.at(number).content),
+    },
+  ],
+  calls: [
+    litmusCall({
+      name: 'exit',
+      summary: 'the process ends: each page is wiped, then the key is dropped',
+      source,
+      task: (machine) => exit(machine, giveBack(machine)),
+    }),
+    litmusCall({
+      name: 'swap-out',
+      summary: 'the host takes a page away and encrypts it',
+      source,
+      args: { page: { kind: 'page', summary: 'which' } },
+      results: { end: { names: { done: 'finished' } } },
+      *task(_, { page: number }) {
+        return { end: yield* encryptRange(interval(number, number + 1)) };
+      },
+    }),
+  ],
+  faults: [{ name: 'wipe-refused', summary: 'the firmware does not wipe a page', source }],
+};
+// #endregion
+
 // #region plugin
 const capabilities: CapabilityRecord = {
   confidential: true,
@@ -322,6 +364,7 @@ export default defineArchPlugin({
       { id: 'fixed', title: 'all known defects off', defects: [], source },
     );
     registrar.profile(prototype);
+    registrar.litmusVocabulary(vocabulary);
     registrar.notModelled('Everything: this machine does not exist.');
   },
 });

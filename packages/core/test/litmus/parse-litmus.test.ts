@@ -50,6 +50,11 @@ describe('the form of a file', () => {
     );
   });
 
+  it('has a name and a source', () => {
+    const { name, source, file } = parseLitmus(bytes(litmus(`source: a mail\n${CALL}`)), [toy], 'x.yaml');
+    expect({ name, source, file }).toEqual({ name: 'a-test', source: 'a mail', file: 'x.yaml' });
+  });
+
   it('may begin with a byte order mark, and use aliases', () => {
     const text = `\u{feff}${litmus('do: [&look { call: LOOK }, *look, *look]\n')}`;
     expect(parseLitmus(bytes(text), [toy]).actors[0]?.calls).toHaveLength(3);

@@ -57,7 +57,9 @@ const cleaning = (name: string, uses: readonly OperationUse[]) =>
     name,
     array: 'page',
     rule: ({ clean }) =>
-      clean ? undefined : { uses, after: { place: 'host', clean: true }, levels: { [HELD_SWAPPABLE]: -PAGE }, outcome: 'cleaned' },
+      clean
+        ? undefined
+        : { uses, after: { place: 'host', clean: true }, levels: { [HELD_SWAPPABLE]: -PAGE }, outcome: 'cleaned' },
   });
 
 const all = ({ pages }: MachineConfig) => interval(0, pages);

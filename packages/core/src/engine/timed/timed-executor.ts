@@ -78,6 +78,11 @@ export class TimedExecutor extends ReferenceExecutor {
     if (this.cpus.contended) this.#rhythm?.contend();
   }
 
+  protected override yields(run: ActorRun): boolean {
+    if (this.cpus.contended) this.#rhythm?.contend();
+    return super.yields(run);
+  }
+
   /** Behind each event: what has changed that plans were made under? */
   #review(): void {
     for (const run of this.actors) {

@@ -1,7 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { ScriptedFault } from '../../../src/engine/reference/fault-script.js';
 import type { Duration } from '../../../src/protocol/index.js';
-import type { ActSpec, MachineSpec, RuleSpec, SweepSpec, TableSpec } from './machine-spec.js';
+import {
+  type ActSpec,
+  ENTRIES,
+  type MachineSpec,
+  type RuleSpec,
+  type SweepSpec,
+  type TableSpec,
+} from './machine-spec.js';
 import { COSTS } from './random-machine.js';
 
 /** `usual` in all but one case of `rarity`. */
@@ -103,6 +110,9 @@ const fault: Arbitrary<ScriptedFault> = fc.record(
 );
 const faults = rarely(8, [], fc.array(fault, { minLength: 1, maxLength: 2 }));
 
+/** Rarely so few that counting them down in another order would fail. */
+const entries = rarely(5, ENTRIES, fc.constantFrom(0, 1, 8));
+
 /** Sweeps on one array are compared together, or by themselves. */
 const gap = fc.constantFrom(0, 5, 60, 2048, 2048);
 
@@ -117,6 +127,7 @@ export const generalMachine: Arbitrary<MachineSpec> = fc.record({
     fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 20, maxLength: 120 }),
   ),
   pool: fc.constantFrom(0, 7, 100),
+  entries,
   tables: tables(false),
   actors: fc.array(
     fc.array(fc.oneof({ weight: 2, arbitrary: sweepAct }, { weight: 3, arbitrary: otherAct }), {
@@ -174,6 +185,7 @@ const inRhythm = {
   ),
   layout: fc.array(fc.integer({ min: 40, max: 600 }), { minLength: 1, maxLength: 3 }),
   pool: fc.constantFrom(0, 7, 100),
+  entries,
   tables: tables(true),
   cpus: fc.integer({ min: 1, max: 3 }),
   sliceNs: fc.constantFrom(5, 50, 400, 100_000, 100_000),

@@ -1,5 +1,5 @@
 import { type LayoutOf, layoutFromOptions, type MappedRange } from '../../../../arch-arm64/src/layout.js';
-import { arm64With } from '../../../../arch-arm64/src/plugin.js';
+import { arm64, arm64With } from '../../../../arch-arm64/src/plugin.js';
 import { plugin as ppc } from '../../../../arch-ppc/src/plugin.js';
 import { s390 } from '../../../../arch-s390/src/plugin.js';
 import { type Architecture, loadArchitecture } from '../../../src/machine/index.js';
@@ -7,6 +7,9 @@ import { Random } from '../../../src/random/random.js';
 
 /** An architecture whose machines are drawn. */
 export interface DrawnArchitecture {
+  /** As it ships. */
+  readonly shipped: Architecture;
+  /** With memory that is ragged where it can be. */
   readonly architecture: Architecture;
   /** Whether pages may change places: where tables above them count entries they may not. */
   readonly shuffles: boolean;
@@ -26,8 +29,13 @@ const raggedLayout: LayoutOf = (machine) => {
   return { ...layoutFromOptions(machine), mapped };
 };
 
+const asShipped = (plugin: unknown) => {
+  const architecture = loadArchitecture(plugin);
+  return { shipped: architecture, architecture, shuffles: true };
+};
+
 export const ARCHITECTURES: Readonly<Record<string, DrawnArchitecture>> = {
-  arm64: { architecture: loadArchitecture(arm64With(raggedLayout)), shuffles: false },
-  ppc: { architecture: loadArchitecture(ppc), shuffles: true },
-  s390: { architecture: loadArchitecture(s390), shuffles: true },
+  arm64: { ...asShipped(arm64), architecture: loadArchitecture(arm64With(raggedLayout)), shuffles: false },
+  ppc: asShipped(ppc),
+  s390: asShipped(s390),
 };

@@ -1,6 +1,6 @@
 import { createCostModel } from '../../../src/cost/index.js';
 import type { MachineModel } from '../../../src/engine/machine-model.js';
-import { TimedExecutor } from '../../../src/engine/timed/timed-executor.js';
+import type { RunOptions } from '../../../src/engine/reference/reference-executor.js';
 import {
   type Actor,
   type Duration,
@@ -139,9 +139,9 @@ export interface LargeMachine {
   readonly present?: number;
 }
 
-/** Runs it; how much work that was, and what was measured. */
-export function runLarge({ pages: count, actors, cpus = 8, sliceNs = 4_000_000, present = 1 }: LargeMachine) {
-  const model: MachineModel = {
+/** The machine, as executors take it. */
+export function modelOf({ pages: count, actors, present = 1 }: LargeMachine): MachineModel {
+  return {
     declarations: declare(count),
     locks: [{ name: MM.name, instances: 1 }],
     actors,
@@ -150,7 +150,10 @@ export function runLarge({ pages: count, actors, cpus = 8, sliceNs = 4_000_000, 
       if (present < 1) s.page.scatter({ secure: 'absent' }, 1 - present, 1);
     },
   };
-  const executor = new TimedExecutor(model, { cost: costs, cpus, sliceNs });
-  const result = executor.run();
-  return { executor, result, events: result.events, jumps: executor.jumps };
 }
+
+export const optionsOf = ({ cpus = 8, sliceNs = 4_000_000 }: LargeMachine): RunOptions => ({
+  cost: costs,
+  cpus,
+  sliceNs,
+});

@@ -10,8 +10,8 @@ export const FANOUT = 8;
 export const UPPER_FANOUT = 4;
 /** Position of page 0 relative to a table boundary. */
 export const ORIGIN = 3;
-/** Entries that a table begins with: room for every sweep to count in both directions. */
-export const ENTRIES = 60;
+/** Half of the entries that a table can have: tables with fewer count as emptied. */
+export const ENTRIES = 64;
 
 /** What one kind of page does under one table. */
 export interface RuleSpec {
@@ -82,6 +82,8 @@ export interface MachineSpec {
   /** Lengths of runs of kinds, in turn; what is left is of the first kind. */
   readonly layout: readonly number[];
   readonly pool: number;
+  /** Entries that each table begins with. */
+  readonly entries: number;
   readonly tables: readonly TableSpec[];
   readonly actors: readonly (readonly ActSpec[])[];
   readonly cpus: number;

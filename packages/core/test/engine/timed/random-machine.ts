@@ -12,7 +12,7 @@ import {
   type Task,
 } from '../../../src/protocol/index.js';
 import type { Trial } from './agreement.js';
-import { type ActSpec, ENTRIES, KINDS, type MachineSpec } from './machine-spec.js';
+import { type ActSpec, KINDS, type MachineSpec } from './machine-spec.js';
 import * as steps from './machine-steps.js';
 import { sweepsOf } from './machine-sweeps.js';
 
@@ -36,7 +36,7 @@ export function machineOf(spec: MachineSpec): MachineModel {
   };
 }
 
-function begin(s: steps.S, { pages, layout, pool }: MachineSpec): void {
+function begin(s: steps.S, { pages, layout, pool, entries }: MachineSpec): void {
   let at = 0;
   layout.forEach((length, i) => {
     const to = Math.min(pages, at + length);
@@ -44,8 +44,8 @@ function begin(s: steps.S, { pages, layout, pool }: MachineSpec): void {
     at = to;
   });
   s.pool = pool;
-  s.table.fill({ allocated: true, entries: ENTRIES });
-  s.upper.fill({ allocated: true, entries: ENTRIES });
+  s.table.fill({ allocated: true, entries });
+  s.upper.fill({ allocated: true, entries });
 }
 
 /** What the machine's longest actor costs at least, roughly: its rules' prices times pages. */

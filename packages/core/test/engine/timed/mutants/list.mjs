@@ -124,7 +124,7 @@ export const mutants = [
     'slices: they are used up at the first boundary behind their end',
     planner,
     'Math.ceil((sliceEnd',
-    'Math.floor((sliceEnd',
+    '1 + Math.ceil((sliceEnd',
   ),
   one(
     'slices: ragged plans end when somebody waits for a CPU',
@@ -295,7 +295,12 @@ export const mutants = [
   one('at once, ragged: levels change in one direction', atOnce, ' && !oppose(levels, rule.levels);', ';'),
 
   // Rhythm: what must be alike
-  one('disruptions end a rhythm', rhythm, '    this.#visits = 0;\n    this.#snapshot = undefined;\n', ''),
+  one(
+    'disruptions end a rhythm',
+    rhythm,
+    '    this.#visits = 0;\n    this.#patience = 1;\n    this.#snapshot = undefined;\n',
+    '',
+  ),
   one('steps disrupt', executor, '    this.#rhythm?.disrupt();\n    super.step', '    super.step'),
   one('counters are the same', rhythm, ' || old.counters !== this.#counters()', ''),
   one('levels are the same', rhythm, 'if (old.levels !== this.host.book.levels) return false;', ''),

@@ -2,7 +2,9 @@
 /**
  * Breaks the timed executor in one place at a time and looks whether the property tests notice. Writes MUTANTS.md.
  *
- *   node packages/core/test/engine/timed/mutants/run.mjs [--cases 2500] [--seed 1] [--only TEXT] [--to FILE]
+ *   node packages/core/test/engine/timed/mutants/run.mjs [--cases 2500] [--seed 1] [--first] [--only TEXT] [--to FILE]
+ *
+ * `--first`: goes on to the next mutant as soon as one generator has noticed.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,6 +26,7 @@ const { values: options } = parseArgs({
   options: {
     cases: { type: 'string', default: '2500' },
     seed: { type: 'string', default: '1' },
+    first: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     to: { type: 'string', default: join(here, '../MUTANTS.md') },
   },
@@ -78,7 +81,9 @@ async function noticed(mutant) {
   await compile(mutant, outDir);
   const found = [];
   for (const [i, generator] of generators.entries())
-    found.push(i < 3 || found.every((after) => after === undefined) ? noticedBy(generator, outDir) : '');
+    found.push(
+      (i < 3 && !options.first) || found.every((after) => after === undefined) ? noticedBy(generator, outDir) : '',
+    );
   rmSync(outDir, { recursive: true });
   console.error(`${mutant.rule}: ${found.map((after) => after ?? '-').join(' ')}`);
   return found;
