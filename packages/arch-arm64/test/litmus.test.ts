@@ -51,6 +51,11 @@ then: { page: { 0: empty, 1: used, 2-3: unmapped }, level3: { 0: { page: linked,
     expect(litmus(body)).toMatchObject({ outcome: 'ok' });
   });
 
+  it('belong to machines that can be', () => {
+    const { findings } = litmus('options: { granule: 64K, leaf: block1 }\ndo: [{ call: unmap }]');
+    expect(findings).toMatchObject([{ code: 'CVM_LITMUS_IMPOSSIBLE_STATE', where: { file: 'test.yaml', line: 1 } }]);
+  });
+
   it('say what the machine is: unmap belongs to its trigger', () => {
     const closed = litmus('do: [{ call: kvm_free_stage2_pgd }]');
     expect(closed.findings.map(({ code }) => code)).toEqual(['CVM_LITMUS_NOT_ON_THIS_MACHINE']);

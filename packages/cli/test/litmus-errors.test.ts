@@ -107,8 +107,8 @@ const words: readonly (readonly [words: string, ...codes: string[]])[] = [
   ['empty.yaml/x.yaml', 'CVM_CLI_INPUT_NOT_FOUND'],
   ['without', 'CVM_CLI_NO_LITMUS_FILES'],
   ['*.litmus', 'CVM_CLI_NO_LITMUS_FILES'],
-  ['empty.yaml --arch toy', 'CVM_CLI_NOT_WITH_FILES'],
-  ['empty.yaml --release v1 --pages 3', 'CVM_CLI_NOT_WITH_FILES', 'CVM_CLI_NOT_WITH_FILES'],
+  ['empty.yaml --arch toy', 'CVM_CLI_NOT_WITH'],
+  ['empty.yaml --release v1 --pages 3', 'CVM_CLI_NOT_WITH', 'CVM_CLI_NOT_WITH'],
   ['--arch toy --defect hangs skips-scrub', 'CVM_CLI_UNEXPECTED_ARGUMENT'],
   ['empty.yaml --reporter tabel', 'CVM_CLI_UNKNOWN_REPORTER'],
 ];

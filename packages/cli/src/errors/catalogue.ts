@@ -92,11 +92,6 @@ export const cliCatalogue = {
     explanation: 'The folder, or the pattern, leads to no file that ends in .yaml, .yml or .json.',
     remedy: 'Name another folder, or the files themselves.',
   },
-  CVM_CLI_NOT_WITH_FILES: {
-    title: 'Option that does not go with litmus files',
-    explanation: 'A litmus file describes its machine itself; an option that described another one would be ignored.',
-    remedy: 'Leave the option out, or the files.',
-  },
   CVM_CLI_NOT_WITH: {
     title: 'Options that do not go together',
     explanation: 'The command can be used in several ways, and the two options belong to different ones.',

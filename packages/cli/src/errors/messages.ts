@@ -115,13 +115,6 @@ export const noLitmusFiles = (word: string): Finding =>
     hint: 'of a folder those count that end in .yaml, .yml or .json; hidden ones and node_modules are passed by',
   });
 
-/** A machine's option beside litmus files. */
-export const notWithFiles = (option: string): Finding =>
-  finding('CVM_CLI_NOT_WITH_FILES', `option --${option} says nothing about litmus files`, {
-    where: { path: `--${option}` },
-    hint: 'each file says itself what machine it is about',
-  });
-
 /** An option that belongs to another way of using its command. `other`: the option that it does not go with. */
 export const notWith = (option: string, other: string): Finding =>
   finding('CVM_CLI_NOT_WITH', `option --${option} does not go with ${other}`, {

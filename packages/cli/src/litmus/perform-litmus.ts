@@ -2,7 +2,7 @@ import type { Finding } from '@cvm-teardown/core';
 import type { LitmusReport } from '@cvm-teardown/core/report';
 import { showProgress } from '../check/progress.js';
 import { type CommandContext, EXIT, type ExitCode, ExitWith } from '../context.js';
-import { notWithFiles, unexpectedArgument } from '../errors/messages.js';
+import { notWith, unexpectedArgument } from '../errors/messages.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { type MachineArguments, readCount } from '../options/machine-request.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
@@ -62,7 +62,7 @@ function readJob(given: LitmusArguments, cwd: string, findings: Finding[]): Litm
     findings.push(...missing.map((word) => unexpectedArgument(word, `${toolInfo().name} check`)));
     return { files: [], cwd };
   }
-  findings.push(...stray.map(notWithFiles));
+  findings.push(...stray.map((name) => notWith(name, 'litmus files')));
   return { files: findLitmusFiles(words, cwd, findings), cwd, maxStates };
 }
 

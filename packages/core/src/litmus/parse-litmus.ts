@@ -1,5 +1,5 @@
-import type { Finding } from '../errors/finding.js';
-import { isInputError, refuseAny } from '../errors/input-error.js';
+import { type Finding, locate } from '../errors/finding.js';
+import { collectFindings, refuseAny } from '../errors/input-error.js';
 import {
   litmusConflict,
   litmusImpossibleState,
@@ -21,7 +21,7 @@ import { resolveCalls } from './resolve-calls.js';
 import { resolveClaims } from './resolve-claims.js';
 import { resolveExpectations } from './resolve-expectations.js';
 import { resolveFaults } from './resolve-faults.js';
-import { machineOf } from './resolve-machine.js';
+import { machineOf, possible } from './resolve-machine.js';
 import { shapeFindings } from './shape-findings.js';
 import { wellFormedPart } from './well-formed.js';
 
@@ -135,14 +135,15 @@ function resolveActors({ do: first, actors: others = {} }: Partial<LitmusFile>, 
   return [{ name: FIRST_ACTOR, daemon: false, waits: false, calls: resolveCalls(first, ['do'], reader) }, ...actors];
 }
 
-/** Values that fit one by one may not fit together. */
+/** Values that fit one by one may not fit together: the state's own checks say so, or the plugin. */
 function refuseImpossibleState(test: Resolved, findings: Finding[]): void {
-  try {
-    initialState(test);
-  } catch (error) {
-    // What the state's own checks say, and what plugins say when they have no room.
-    if (!isInputError(error) && !(error instanceof RangeError)) throw error;
-    const problem = isInputError(error) ? (error.findings[0].message ?? '') : error.message;
-    findings.push(litmusImpossibleState(problem, keyOf(test.places, ['given'])));
-  }
+  const found: Finding[] = [];
+  const state = collectFindings(found, () => possible(found, () => initialState(test)));
+  const where = keyOf(test.places, ['given']);
+  if (state === undefined)
+    findings.push(
+      ...found.map((one) => (one.code === IMPOSSIBLE ? locate(one, where) : litmusImpossibleState(one.message, where))),
+    );
 }
+
+const IMPOSSIBLE = 'CVM_LITMUS_IMPOSSIBLE_STATE';

@@ -1,5 +1,6 @@
 import { type Finding, locate } from '../errors/finding.js';
 import { collectFindings } from '../errors/input-error.js';
+import { litmusImpossibleState } from '../errors/messages/litmus.js';
 import { quote } from '../errors/quote.js';
 import type { Architecture } from '../machine/architecture.js';
 import type { MachineRequest } from '../machine/machine-request.js';
@@ -28,9 +29,26 @@ export function machineOf(
       : collectFindings(findings, () => parsePercent(percent, placeOf(places, ['machine', 'resident'])) / MILLION);
   const asked = { trigger, policy, release, authority, features, options, defects, scale, pages, vcpus, resident };
   const request = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  const config = collectFindings(found, () => resolveMachine(architecture, request as MachineRequest, 'check'));
+  const config = collectFindings(found, () =>
+    possible(found, () => {
+      const resolved = resolveMachine(architecture, request as MachineRequest, 'check');
+      architecture.model.declare(resolved);
+      return resolved;
+    }),
+  );
   findings.push(...found.map((one) => locate(one, whereOf(one, file, places))));
   return config;
+}
+
+/** Values that are possible one by one may not be possible together, which plugins say by a RangeError. */
+export function possible<T>(findings: Finding[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    findings.push(litmusImpossibleState(error.message));
+    return undefined;
+  }
 }
 
 /** Core's findings about machines know no documents: here is which part of the file one of them is about. */

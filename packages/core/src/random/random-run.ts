@@ -22,6 +22,9 @@ export interface RunOutcome {
   readonly acts: readonly Act[];
 }
 
+/** Moves of daemons alone, when everybody who is to end has ended: they may go on for ever. */
+const LINGERING = 200;
+
 /**
  * One execution. First faults may strike and nothing is fair; then they stop, everybody gets turns, and everything that was promised
  * to happen must happen. What must always hold is looked at in each state.
@@ -49,9 +52,10 @@ export function randomRun(world: World, promises: Promises, seed: number, limits
   const begun = promises.brokenIn(world);
   if (begun !== undefined) return outcome(begun);
   look();
-  while (acts.length < limits.moves) {
+  for (let alone = 0; acts.length < limits.moves && alone < LINGERING; ) {
     const act = swarm.next();
     if (act === undefined) break;
+    if (world.unfinished.length === 0) alone++;
     acts.push(act);
     const broken = promises.brokenBy(world.make(act), world);
     if (broken !== undefined) return outcome(broken);

@@ -111,7 +111,7 @@ export class Swarm {
     if (known.length === 0) return [];
     if (this.#favourites.length === 0)
       this.#favourites = Array.from({ length: FAVOURITES }, () => this.#favourite(known));
-    const inUse = this.#random.below(2) === 0 ? this.world.pagesInUse(rank) : [];
+    const inUse = this.#random.below(8) > 0 ? this.world.pagesInUse(rank) : [];
     const liked = inUse.some((page) => pages.includes(page)) ? inUse : this.#favourites;
     return pages.flatMap((page, choice) => (liked.includes(page) ? [choice] : []));
   }

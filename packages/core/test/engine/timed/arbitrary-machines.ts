@@ -140,6 +140,7 @@ export const generalMachine: Arbitrary<MachineSpec> = fc.record({
   sliceNs: fc.constantFrom(1, 10, 100, 1000, 100_000),
   chunkBits: fc.integer({ min: 3, max: 6 }),
   gap,
+  bothWays: fc.boolean(),
   faults,
 });
 
@@ -180,8 +181,8 @@ const team: Arbitrary<ActSpec[][]> = fc
 
 const inRhythm = {
   pages: fc.oneof(
-    { weight: 9, arbitrary: fc.integer({ min: 40, max: 200 }) },
-    { weight: 1, arbitrary: fc.integer({ min: 200, max: 1000 }) },
+    { weight: 9, arbitrary: fc.integer({ min: 40, max: 160 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 160, max: 1000 }) },
   ),
   layout: fc.array(fc.integer({ min: 40, max: 600 }), { minLength: 1, maxLength: 3 }),
   pool: fc.constantFrom(0, 7, 100),
@@ -191,6 +192,7 @@ const inRhythm = {
   sliceNs: fc.constantFrom(5, 50, 400, 100_000, 100_000),
   chunkBits: fc.integer({ min: 3, max: 8 }),
   gap,
+  bothWays: fc.boolean(),
   faults: rarely(20, [], fc.array(fault, { minLength: 1, maxLength: 1 })),
 };
 

@@ -90,5 +90,6 @@ export interface MachineSpec {
   readonly sliceNs: number;
   readonly chunkBits: number;
   readonly gap: number;
+  readonly bothWays: boolean;
   readonly faults: readonly ScriptedFault[];
 }

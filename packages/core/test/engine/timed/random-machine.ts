@@ -150,6 +150,6 @@ export const costs = createCostModel(
 
 /** The machine, as both executors run it. */
 export function trialOfSpec(spec: MachineSpec): Trial {
-  const { cpus, sliceNs, faults, chunkBits, gap } = spec;
-  return { model: machineOf(spec), options: () => ({ cost: costs, cpus, sliceNs, faults }), chunkBits, gap };
+  const { cpus, sliceNs, faults, chunkBits, gap, bothWays } = spec;
+  return { model: machineOf(spec), options: () => ({ cost: costs, cpus, sliceNs, faults }), chunkBits, gap, bothWays };
 }

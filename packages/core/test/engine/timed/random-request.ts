@@ -44,6 +44,7 @@ export interface RequestSpec {
   readonly fault: number | null;
   readonly chunkBits: number;
   readonly gap: number;
+  readonly bothWays: boolean;
 }
 
 interface VisitSpec {
@@ -94,6 +95,7 @@ export const randomRequest: Arbitrary<RequestSpec> = fc.record<RequestSpec>({
   fault: fc.option(index, { freq: 2 }),
   chunkBits: fc.integer({ min: 3, max: 6 }),
   gap: fc.constantFrom(0, 60, 2048),
+  bothWays: fc.boolean(),
 });
 
 const pick = <T>(list: readonly T[], at: number): T => list[at % list.length] as T;
@@ -139,7 +141,7 @@ export function trialOf(architecture: Architecture, spec: RequestSpec): Trial {
   const options = (): RunOptions => ({ cost, cpus: spec.cpus, sliceNs: spec.sliceNs, choose: choiceOf(spec) });
   const trialWith = (twins: boolean): Trial => {
     const model = disturbed(machine.resolve(MODEL), architecture.model.memory, { ...spec, twins });
-    return { model, options, chunkBits: spec.chunkBits, gap: spec.gap };
+    return { model, options, chunkBits: spec.chunkBits, gap: spec.gap, bothWays: spec.bothWays };
   };
   const trial = trialWith(spec.twins);
   if (!spec.twins && spec.fault === null) return trial;
