@@ -67,7 +67,11 @@ async function tried(context: CommandContext, job: RandomJob, signal: AbortSigna
   const { arch, request, seed, runs = RANDOM_DEFAULTS.runs } = job;
   // First of all: whatever happens next, it can be repeated.
   context.stderr.write(`seed ${seed}\n`);
-  const progress = showProgress(context.stderr, `checking ${[arch, request.policy].join(' ').trim()} at random`, 'runs');
+  const progress = showProgress(
+    context.stderr,
+    `checking ${[arch, request.policy].join(' ').trim()} at random`,
+    'runs',
+  );
   const onRuns = (done: number): void => progress.update(done, runs);
   try {
     return context.inThisThread

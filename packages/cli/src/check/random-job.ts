@@ -1,4 +1,10 @@
-import { type Architecture, createRunBus, type MachineRequest, type RandomCheckOptions, randomCheck } from '@cvm-teardown/core';
+import {
+  type Architecture,
+  createRunBus,
+  type MachineRequest,
+  type RandomCheckOptions,
+  randomCheck,
+} from '@cvm-teardown/core';
 import { type RandomCheckReport, randomCheckReport } from '@cvm-teardown/core/report';
 import { findArchitecture } from '../architectures.js';
 import { toolInfo } from '../tool-info.js';

@@ -24,7 +24,10 @@ export async function readReproduction(file: string, cwd: string): Promise<Repro
   const { violation, verdict, replay } = report;
   if (violation === undefined) throw refused(file, `its verdict is ${verdict.replaceAll('-', ' ')}`);
   if (violation.kind === 'sometimes')
-    throw refused(file, `that ${violation.property} is never reached has no counterexample; "${replay}" checks it again`);
+    throw refused(
+      file,
+      `that ${violation.property} is never reached has no counterexample; "${replay}" checks it again`,
+    );
   return { report, violation };
 }
 

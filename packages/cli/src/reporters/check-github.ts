@@ -26,5 +26,6 @@ export function checkGithub(report: AnyCheckReport): string {
 }
 
 /** Escaping of workflow commands, as `@actions/core` does it. Source: actions/toolkit, packages/core/src/command.ts */
-export const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+export const data = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 export const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -12,9 +12,16 @@ export function checkMarkdown(report: AnyCheckReport): string {
   const { verdict, about, promise, facts, defects, way, trace } = outlineOf(report);
   const known = [...facts, ['defects', defects.map(({ id }) => id).join(', ') || 'none'] as const].filter(hasText);
   const blocks: Block[] = [
-    { type: 'heading', depth: 2, children: [text(`${titleOf(report)}: ${[verdict, about].filter((part) => part !== '').join(', ')}`)] },
+    {
+      type: 'heading',
+      depth: 2,
+      children: [text(`${titleOf(report)}: ${[verdict, about].filter((part) => part !== '').join(', ')}`)],
+    },
     ...promise.filter(hasText).map(([name, words]) => paragraph(strong(name), text(` ${words}`))),
-    tableOf(['', ''], known.map(([name, words]) => [[strong(name)], [text(words)]])),
+    tableOf(
+      ['', ''],
+      known.map(([name, words]) => [[strong(name)], [text(words)]]),
+    ),
     ...traceBlocks(way, trace),
     paragraph(text('Replay:')),
     { type: 'code', lang: 'sh', value: report.replay },

@@ -67,7 +67,10 @@ function ofRandom(report: RandomCheckReport): CheckOutline {
       ...machineFacts(report.machine),
       ['faults', faults === 0 ? 'none' : `at most ${faults} in one run, of kinds that are drawn`],
       ['tried', `${made}, at most ${counted(moves_per_run, 'move')} in a run before faults stop`],
-      ['found', violation === undefined ? '' : `with seed ${violation.seed} after ${counted(violation.found_after, 'move')}`],
+      [
+        'found',
+        violation === undefined ? '' : `with seed ${violation.seed} after ${counted(violation.found_after, 'move')}`,
+      ],
       ['reached', reached.map((property) => `${property.id} in ${counted(property.runs, 'run')}`).join(', ')],
       ['not reached', ids(sometimes.filter((property) => property.runs === 0))],
     ],
@@ -90,7 +93,8 @@ export function promiseOf(violation: Omit<Violation, 'trace'> | undefined): read
 }
 
 export function machineFacts(machine: AnyCheckReport['machine']): readonly Fact[] {
-  const { arch, trigger, policy, release, authority, features, options, scale, page_count, page_bytes, vcpus } = machine;
+  const { arch, trigger, policy, release, authority, features, options, scale, page_count, page_bytes, vcpus } =
+    machine;
   const present = machine.resident === 1 ? '' : `, ${machine.resident * 100} % present`;
   return [
     ['machine', `${arch}, ${trigger} by ${policy}, release ${release}, authority ${authority}`],

@@ -74,7 +74,9 @@ const actOf = ({ model }: World, { actor, choice = 0, fault }: TraceStep): Act =
 function obstacleTo(world: World, { actor }: TraceStep, act: Act): string | undefined {
   const performer = world.performers[act.rank];
   if (performer === undefined) return `there is no actor ${actor}`;
-  return world.can(act) ? undefined : `${actor} cannot do this: ${performer.done ? 'it has ended' : `it is at ${performer.whereabouts()}`}`;
+  return world.can(act)
+    ? undefined
+    : `${actor} cannot do this: ${performer.done ? 'it has ended' : `it is at ${performer.whereabouts()}`}`;
 }
 
 function differenceOf(then: TraceStep, now: TraceStep): string | undefined {

@@ -44,7 +44,11 @@ export class Promises {
     if (broken === undefined) return world.changed ? this.brokenIn(world) : undefined;
     const { property: id, detail } = broken;
     const known = this.byId(id);
-    return { property: known ?? { id, kind: 'always', summary: detail, source: 'asserted by a step' }, how: 'move', detail };
+    return {
+      property: known ?? { id, kind: 'always', summary: detail, source: 'asserted by a step' },
+      how: 'move',
+      detail,
+    };
   }
 
   brokenIn({ state: { view } }: World): Broken | undefined {

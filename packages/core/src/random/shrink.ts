@@ -31,7 +31,8 @@ class Shrinking {
     this.#world = reproduction.world;
     this.#end = this.#world.moves + most;
     const again = reproduction.of(acts);
-    if (again === undefined) throw new Error('a schedule does not break again what it broke: the model does not repeat itself');
+    if (again === undefined)
+      throw new Error('a schedule does not break again what it broke: the model does not repeat itself');
     this.#best = again;
   }
 

@@ -120,7 +120,9 @@ export class Swarm {
   #favourite(pages: readonly number[]): number {
     const random = this.#random;
     const last = Math.max(...pages);
-    return random.below(2) === 0 ? random.pick(pages) : random.pick([0, 1, 2, last].filter((page) => pages.includes(page)));
+    return random.below(2) === 0
+      ? random.pick(pages)
+      : random.pick([0, 1, 2, last].filter((page) => pages.includes(page)));
   }
 
   #drawFault(rank: number): string | undefined {

@@ -55,7 +55,13 @@ export class Sweeping {
     const { locks } = this.world;
     const lock = options.batch?.lock;
     const array = this.#array(table.array);
-    this.move.begin(rank, nameOf(action, run), action.kind === 'span' ? [action.start, action.length] : [], 0, undefined);
+    this.move.begin(
+      rank,
+      nameOf(action, run),
+      action.kind === 'span' ? [action.start, action.length] : [],
+      0,
+      undefined,
+    );
     switch (action.kind) {
       case 'finish':
         this.move.say(action.end);

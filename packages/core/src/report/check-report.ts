@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Architecture } from '../machine/architecture.js';
-import { AUTHORITIES, TRIGGERS } from '../plugin/axes.js';
 import type { MachineRequest } from '../machine/machine-request.js';
+import { AUTHORITIES, TRIGGERS } from '../plugin/axes.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
 import type { CheckResult } from '../run/check.js';
 import { type ReportTool, reportPluginSchema, reportVersion, toolSchema } from './report-head.js';
@@ -135,10 +135,7 @@ export function checkReport(result: CheckResult, { tool, architecture, replay }:
   };
 }
 
-export const defectsInForce = (
-  { defects }: Architecture,
-  machine: MachineConfig,
-): CheckReport['defects_in_force'] =>
+export const defectsInForce = ({ defects }: Architecture, machine: MachineConfig): CheckReport['defects_in_force'] =>
   machine.defects.flatMap((name) =>
     defects
       .filter((defect) => defect.id === name)

@@ -27,6 +27,7 @@ export {
   randomCheckReportSchema,
 } from './random-check-report.js';
 export { type PhaseSpan, recordPhases } from './record-phases.js';
+export { type ReplayReport, replayReport, replayReportSchema } from './replay-report.js';
 export {
   type ReportEnvironment,
   type ReportKind,
@@ -35,7 +36,6 @@ export {
   reportSchemaId,
   reportVersion,
 } from './report-head.js';
-export { type ReplayReport, replayReport, replayReportSchema } from './replay-report.js';
 export { reportJson, reportJsonSchema } from './report-json.js';
 export type { ReportTime, TimeBasis } from './report-time.js';
 export { type RunSubject, runEntry } from './run-entry.js';

@@ -34,7 +34,10 @@ export const replayReportSchema = z
     /** Whether the same moves break the same property. */
     reproduced: z.boolean(),
     /** Where the machine first does something else than it did then; rows count from 1. */
-    divergence: z.strictObject({ row: z.int().min(1), what: text }).readonly().exactOptional(),
+    divergence: z
+      .strictObject({ row: z.int().min(1), what: text })
+      .readonly()
+      .exactOptional(),
     /** What is broken now. */
     violation: violationSchema.unwrap().omit({ trace: true }).readonly().exactOptional(),
     /** The rows as they are now, as far as the counterexample could be followed. */

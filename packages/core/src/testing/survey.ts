@@ -1,13 +1,13 @@
-import { StateStore } from '../check/state-store.js';
 import type { Move } from '../check/move.js';
+import { StateStore } from '../check/state-store.js';
 import { Transitions } from '../check/transitions.js';
 import { Coroutine } from '../engine/coroutine.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import { impureApply, unkeyedLoop } from '../errors/messages/author.js';
 import { quote } from '../errors/quote.js';
+import type { Random } from '../random/random.js';
 import { checkDeterminism } from './determinism.js';
 import { locating, standingNow } from './locating.js';
-import type { Random } from '../random/random.js';
 import { sayPosition } from './say-position.js';
 import type { Watch } from './watch.js';
 import { watchedModel } from './watched-model.js';

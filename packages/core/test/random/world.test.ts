@@ -17,7 +17,15 @@ import { scenarioMachine } from '../support/scenario-model.js';
 const FAULTS = 3;
 
 /** A move, and the state behind it: all that can be seen of it from outside. */
-const said = ({ rank, name, args, choice, fault, seen, broken }: Move) => ({ rank, name, args, choice, fault, seen, broken });
+const said = ({ rank, name, args, choice, fault, seen, broken }: Move) => ({
+  rank,
+  name,
+  args,
+  choice,
+  fault,
+  seen,
+  broken,
+});
 
 /** Goes one random way with the moves of a walk, and the same way with a live world. Everything must be the same everywhere. */
 function goTogether(model: MachineModel, random: Random, most: number): number {
