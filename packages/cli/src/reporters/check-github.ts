@@ -1,5 +1,5 @@
 import { type AnyCheckReport, type CheckOutline, outlineOf, titleOf } from './check-outline.js';
-import { callOf, changesOf, circumstancesOf } from './trace-words.js';
+import { changesOf, circumstancesOf, shownRows } from './trace-words.js';
 
 const levels: Readonly<Record<CheckOutline['verdict'], 'error' | 'warning' | 'notice'>> = {
   violated: 'error',
@@ -12,8 +12,8 @@ const levels: Readonly<Record<CheckOutline['verdict'], 'error' | 'warning' | 'no
 export function checkGithub(report: AnyCheckReport): string {
   const { verdict, about, promise, facts, way, trace } = outlineOf(report);
   const title = `${titleOf(report)}: ${[verdict, about].filter((part) => part !== '').join(', ')}`;
-  const rows = trace.map((row, i) =>
-    [`${i + 1}. ${row.actor}: ${callOf(row)}`, circumstancesOf(row), changesOf(row).join(', ')]
+  const rows = shownRows(trace).map(({ number, call, row }) =>
+    [`${number}. ${row.actor}: ${call}`, circumstancesOf(row), changesOf(row).join(', ')]
       .filter((part) => part !== '')
       .join('  '),
   );

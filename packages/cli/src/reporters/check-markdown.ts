@@ -1,7 +1,7 @@
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { type AnyCheckReport, type Fact, outlineOf, type TraceRow, titleOf } from './check-outline.js';
-import { actorsOf, callOf, changesOf, circumstancesOf } from './trace-words.js';
+import { actorsOf, changesOf, circumstancesOf, shownRows } from './trace-words.js';
 
 type Tree = Parameters<typeof toMarkdown>[0];
 type Block = Extract<Tree, { readonly type: 'root' }>['children'][number];
@@ -26,7 +26,10 @@ export function checkMarkdown(report: AnyCheckReport): string {
     paragraph(text('Replay:')),
     { type: 'code', lang: 'sh', value: report.replay },
   ];
-  return toMarkdown({ type: 'root', children: blocks }, { extensions: [gfmTableToMarkdown()], bullet: '-' });
+  return toMarkdown(
+    { type: 'root', children: blocks },
+    { extensions: [gfmTableToMarkdown({ tablePipeAlign: false })], bullet: '-' },
+  );
 }
 
 const hasText = ([, words]: Fact): boolean => words !== '';
@@ -34,9 +37,9 @@ const hasText = ([, words]: Fact): boolean => words !== '';
 function traceBlocks(way: string, trace: readonly TraceRow[]): Block[] {
   if (trace.length === 0) return [];
   const actors = actorsOf(trace);
-  const rows = trace.map((row, i): Inline[][] => [
-    [text(String(i + 1))],
-    ...actors.map((actor) => (actor === row.actor ? [code(callOf(row)), ...spaced(circumstancesOf(row))] : [])),
+  const rows = shownRows(trace).map(({ number, call, row }): Inline[][] => [
+    [text(number)],
+    ...actors.map((actor) => (actor === row.actor ? [code(call), ...spaced(circumstancesOf(row))] : [])),
     lines(changesOf(row)),
   ]);
   return [paragraph(text(`${way}:`)), tableOf(['#', ...actors, 'changes'], rows)];

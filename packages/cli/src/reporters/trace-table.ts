@@ -1,7 +1,7 @@
 import type { Look } from '../output/outputs.js';
 import { leastWidth, table } from '../output/table.js';
 import type { TraceRow } from './check-outline.js';
-import { actorsOf, callOf, changesOf, circumstancesOf } from './trace-words.js';
+import { actorsOf, changesOf, circumstancesOf, shownRows } from './trace-words.js';
 
 const INDENT = 2;
 
@@ -11,15 +11,18 @@ const INDENT = 2;
  */
 export function traceTable(trace: readonly TraceRow[], { width, palette }: Look): string {
   const actors = actorsOf(trace);
-  const does = (row: TraceRow): string =>
-    [callOf(row), circumstancesOf(row, (fault) => palette('red', fault))].filter((part) => part !== '').join(' ');
-  const changes = (row: TraceRow): string => changesOf(row).join('\n');
-  const wide = trace.map((step, i) => [
-    String(i + 1),
-    ...actors.map((actor) => (actor === step.actor ? does(step) : '')),
-    changes(step),
+  const rows = shownRows(trace).map(({ number, call, row }) => ({
+    number,
+    actor: row.actor,
+    does: [call, circumstancesOf(row, (fault) => palette('red', fault))].filter((part) => part !== '').join(' '),
+    changes: changesOf(row).join('\n'),
+  }));
+  const wide = rows.map(({ number, actor, does, changes }) => [
+    number,
+    ...actors.map((column) => (column === actor ? does : '')),
+    changes,
   ]);
-  const narrow = trace.map((step, i) => [String(i + 1), step.actor, does(step), changes(step)]);
+  const narrow = rows.map(({ number, actor, does, changes }) => [number, actor, does, changes]);
   const heads = { wide: ['#', ...actors, 'changes'], narrow: ['#', 'actor', 'step', 'changes'] };
   const shape = leastWidth([heads.wide, ...wide]) <= width - INDENT ? 'wide' : 'narrow';
   const head = heads[shape].map((name) => palette('bold', name));

@@ -57,3 +57,43 @@ function rangesOf(ascending: readonly number[]): string {
 export const actorsOf = (trace: readonly Pick<TraceRow, 'actor'>[]): readonly string[] => [
   ...new Set(trace.map(({ actor }) => actor)),
 ];
+
+/** What stands in one line: a step, or many units of a sweep that change nothing. */
+export interface ShownRow {
+  readonly number: string;
+  readonly call: string;
+  readonly row: TraceRow;
+}
+
+/** So many units in a row that change nothing are shown together. */
+const IDLE = 4;
+
+/** The rows of a trace as people read them: a sweep that passes by a hundred pages is one line. */
+export function shownRows(trace: readonly TraceRow[]): ShownRow[] {
+  const shown: ShownRow[] = [];
+  for (let i = 0; i < trace.length; ) {
+    const row = trace[i] as TraceRow;
+    let next = i + 1;
+    while (next < trace.length && goesOn(trace[next - 1] as TraceRow, trace[next] as TraceRow)) next++;
+    const last = trace[next - 1] as TraceRow;
+    if (next - i >= IDLE) {
+      shown.push({ number: `${i + 1}-${next}`, call: `${row.step}(${row.args[0]}..${last.args[0]})`, row });
+      i = next;
+    } else {
+      shown.push({ number: String(i + 1), call: callOf(row), row });
+      i++;
+    }
+  }
+  return shown;
+}
+
+/** Whether a step is the same as the one before it, on the next page, and both change nothing. */
+function goesOn(before: TraceRow, row: TraceRow): boolean {
+  const alike = before.actor === row.actor && before.step === row.step && before.seen === row.seen;
+  const [from, to] = [before.args[0], row.args[0]];
+  const onNext = before.args.length === 1 && row.args.length === 1 && typeof from === 'number' && to === from + 1;
+  return alike && onNext && isIdle(before) && isIdle(row);
+}
+
+const isIdle = ({ changes, choice, fault }: TraceRow): boolean =>
+  changes.length === 0 && choice === undefined && fault === undefined;

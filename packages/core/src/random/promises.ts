@@ -28,11 +28,16 @@ export class Promises {
   readonly sometimes: readonly BoundProperty[];
   readonly #byId: ReadonlyMap<string, BoundProperty>;
 
-  constructor(properties: readonly BoundProperty[]) {
+  constructor(readonly properties: readonly BoundProperty[]) {
     this.always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
     this.eventually = properties.filter(({ kind }) => kind === 'eventually');
     this.sometimes = properties.filter(({ kind }) => kind === 'sometimes');
     this.#byId = new Map([...ENGINE_PROPERTIES, EVERYBODY_ENDS, ...properties].map((known) => [known.id, known]));
+  }
+
+  /** The same, but for what must be looked at in every state. */
+  get withoutAlways(): Promises {
+    return new Promises(this.properties.filter(({ kind }) => kind !== 'always'));
   }
 
   byId(id: string): BoundProperty | undefined {

@@ -37,6 +37,7 @@ class Shrinking {
   }
 
   run(): Reproduced {
+    if (this.reproduction.known.how === 'lost') this.#cut();
     for (let before: Reproduced | undefined; before !== this.#best && !this.#tired; ) {
       before = this.#best;
       this.#remove(() => true);
@@ -62,6 +63,16 @@ class Shrinking {
     if (found === undefined || !isSimpler(found.acts, this.#acts)) return false;
     this.#best = found;
     return true;
+  }
+
+  /** What is lost stays lost: the shortest beginning behind which it is, by halving. */
+  #cut(): void {
+    const whole = this.#acts;
+    for (let kept = 0, lost = whole.length; lost - kept > 1 && !this.#tired; ) {
+      const middle = Math.floor((kept + lost) / 2);
+      if (this.#try(whole.slice(0, middle))) lost = middle;
+      else kept = middle;
+    }
   }
 
   /** Leaves out ever smaller stretches of those acts that are `eligible`, from the end on. */
@@ -103,7 +114,9 @@ class Shrinking {
 
   #lowerChoices(): void {
     for (let i = 0; i < this.#acts.length; i++) {
-      if (this.#acts[i]?.choice !== 0) this.#try(this.#acts.map((act, k) => (k === i ? { ...act, choice: 0 } : act)));
+      const choice = this.#acts[i]?.choice ?? 0;
+      const lower = [0, 1, choice >> 1].filter((other) => other < choice);
+      lower.some((other) => this.#try(this.#acts.map((act, k) => (k === i ? { ...act, choice: other } : act))));
     }
   }
 

@@ -16,6 +16,8 @@ const FIRST_RATES = [2, 8, 64] as const;
 /** Of eight pages that the environment picks, how many are among the run's favourites: things happen to the same pages again. */
 const FAVOURED = [0, 4, 7] as const;
 const FAVOURITES = 2;
+/** One in so many moves is somebody's who picks the very page that another one is at. */
+const MEETINGS = [4, 16, 1000] as const;
 
 /**
  * The habits of one run, drawn from its seed: how fast each actor is, which faults can strike and how often, what the environment
@@ -30,6 +32,7 @@ export class Swarm {
   readonly #faultRate: number;
   readonly #firstRate: number;
   readonly #favoured: number;
+  readonly #meetings: number;
   #favourites: readonly number[] = [];
   /** Decided when a fault is first met: no list of them is declared. */
   readonly #strikes = new Map<string, boolean>();
@@ -50,6 +53,7 @@ export class Swarm {
     this.#faultRate = random.pick(FAULT_RATES);
     this.#firstRate = random.pick(FIRST_RATES);
     this.#favoured = random.pick(FAVOURED);
+    this.#meetings = random.pick(MEETINGS);
     this.#faultsLeft = faults;
   }
 
@@ -57,6 +61,11 @@ export class Swarm {
   next(): Act | undefined {
     const random = this.#random;
     if (random.below(this.#changes) === 0) this.#changeSpeeds();
+    const meeting = random.below(this.#meetings) === 0 ? this.#meeting() : undefined;
+    if (meeting !== undefined) {
+      this.#last = meeting.rank;
+      return meeting;
+    }
     if (this.#last !== undefined && random.below(8) < this.#sticky) {
       const act = this.#actOf(this.#last);
       if (act !== undefined) return act;
@@ -70,6 +79,17 @@ export class Swarm {
       return act;
     }
     return undefined;
+  }
+
+  /** Somebody comes to a page that somebody else is at. */
+  #meeting(): Act | undefined {
+    const acts = this.world.performers.flatMap(({ rank }) => {
+      const inUse = this.world.picks(rank).length > 0 ? this.world.pagesInUse(rank) : [];
+      if (inUse.length === 0) return [];
+      return this.world.picks(rank).flatMap(({ page }, choice) => (inUse.includes(page) ? [{ rank, choice }] : []));
+    });
+    const possible = acts.filter((act) => this.world.can(act));
+    return possible.length > 0 ? this.#random.pick(possible) : undefined;
   }
 
   #changeSpeeds(): void {
@@ -111,7 +131,7 @@ export class Swarm {
     if (known.length === 0) return [];
     if (this.#favourites.length === 0)
       this.#favourites = Array.from({ length: FAVOURITES }, () => this.#favourite(known));
-    const inUse = this.#random.below(8) > 0 ? this.world.pagesInUse(rank) : [];
+    const inUse = this.#random.below(2) === 0 ? this.world.pagesInUse(rank) : [];
     const liked = inUse.some((page) => pages.includes(page)) ? inUse : this.#favourites;
     return pages.flatMap((page, choice) => (liked.includes(page) ? [choice] : []));
   }

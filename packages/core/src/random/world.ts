@@ -56,6 +56,7 @@ export class World {
     this.model.begin(this.state.view);
     this.changed = true;
     this.locks.reset();
+    this.#picks.clear();
     this.performers = this.model.actors.map((actor, rank) => new Performer(actor, rank, this.state.pages));
   }
 
@@ -90,15 +91,15 @@ export class World {
   }
 
   /**
-   * What each choice of an actor's next step picks; empty for steps that do not tell their task a page. Looked up once per step:
-   * where it depends on the state it is only a guess.
+   * What each choice of an actor's next step picks; empty for steps that do not tell their task a page. Looked up once per step
+   * and life: where it depends on the state it is only a guess.
    */
   picks(rank: number): readonly PageSeen[] {
     const { pending } = this.#performer(rank);
     if (pending?.kind !== 'step' || pending.outcomes.kind !== 'page') return [];
     let picks = this.#picks.get(pending);
     if (picks === undefined) {
-      picks = Array.from({ length: this.choices(rank) }, (_, choice) => this.#tryOut(pending, choice));
+      picks = this.#tryOut(pending, this.choices(rank));
       this.#picks.set(pending, picks);
     }
     return picks;
@@ -192,18 +193,19 @@ export class World {
     if (!performer.done) performer.signalled = true;
   }
 
-  /** What a step would tell, without its effect. */
-  #tryOut({ definition, args, outcomes }: Step, choice: number): PageSeen {
-    const { view } = this.state;
-    if (definition.guard !== undefined && !definition.guard(view, args, choice)) return NO_PAGE;
+  /** What a step would tell, by choice; without its effects. */
+  #tryOut({ definition, args, outcomes }: Step, choices: number): readonly PageSeen[] {
     const before = this.#bytes.slice();
-    try {
-      return outcomes.decode(outcomes.encode(definition.apply?.(view, args, choice, undefined))) as PageSeen;
-    } catch (error) {
-      if (!isPropertyBroken(error)) throw error;
-      return NO_PAGE;
-    } finally {
-      this.#bytes.set(before);
-    }
+    return Array.from({ length: choices }, (_, choice) => {
+      try {
+        const told = definition.apply?.(this.state.view, args, choice, undefined);
+        return outcomes.decode(outcomes.encode(told)) as PageSeen;
+      } catch (error) {
+        if (!isPropertyBroken(error)) throw error;
+        return NO_PAGE;
+      } finally {
+        this.#bytes.set(before);
+      }
+    });
   }
 }
