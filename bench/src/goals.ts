@@ -8,7 +8,7 @@ export function goalsOf({
   scenarios,
   growth,
   simpy,
-}: Omit<BenchResults, 'schemaVersion' | 'environment' | 'goals'>): Goal[] {
+}: Pick<BenchResults, 'tool' | 'scenarios' | 'growth' | 'simpy'>): Goal[] {
   const goals: Goal[] = [];
   const most = (what: string, limit: number, unit: Goal['unit'], measured: number | undefined): void => {
     if (measured !== undefined) goals.push({ what, limit, unit, measured });

@@ -9,12 +9,14 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { headlineGroups } from '../../packages/cli/dist/headline/groups.js';
 import { writeIntoDocument } from './document.js';
 import { goalsOf } from './goals.js';
 import { growth, type Point, type SeriesId, slope } from './growth.js';
-import { median, runNode, runScenario, runTool } from './measure.js';
+import { median, runHeadline, runLimits, runNode, runScenario, runTool } from './measure.js';
+import { profile } from './profile.js';
 import { report } from './report.js';
-import type { BenchResults, ScenarioResult, SeriesResult, SimpyResult, ToolResult } from './results.js';
+import type { BenchResults, HeadlineResult, ScenarioResult, SeriesResult, SimpyResult, ToolResult } from './results.js';
 import { type Scenario, type ScenarioId, scenarios } from './scenarios.js';
 import { findPython, runSimpy, SIMPY_SCENARIOS, versionsOf } from './simpy.js';
 
@@ -44,8 +46,8 @@ async function measureTool(): Promise<ToolResult[]> {
   const results: ToolResult[] = [];
   for (const command of COMMANDS) {
     say(command);
-    const { wallMs, maxRssBytes } = await median(runs, () => runTool(command.split(' ')));
-    results.push({ command, wallMs, maxRssBytes });
+    const { wallMs, cpuMs, maxRssBytes } = await median(runs, () => runTool(command.split(' ')));
+    results.push({ command, wallMs, cpuMs, maxRssBytes });
   }
   return results;
 }
@@ -73,6 +75,39 @@ async function measureScenarios(): Promise<ScenarioResult[]> {
     results.push({ id, title, pages, timed, sample, loop, reference });
   }
   return results;
+}
+
+async function measureHeadline(loopNsPerPage: number): Promise<HeadlineResult[]> {
+  const results: HeadlineResult[] = [];
+  for (const { id } of headlineGroups) {
+    say(`headline: ${id}`);
+    const { rows, pages, pageBytes, memoryBytes, ms, events } = await median(runs, () => runHeadline('timed', id));
+    const reference = await runHeadline('reference', id, Math.min(memoryBytes, sample * pageBytes));
+    results.push({
+      id,
+      rows,
+      pages,
+      timedMs: ms,
+      events,
+      loopMs: (rows * pages * loopNsPerPage) / 1e6,
+      referenceMs: reference.ms,
+      referencePages: reference.pages,
+    });
+  }
+  return results;
+}
+
+/** Those that have something to do. */
+const PROFILED: readonly ScenarioId[] = ['ragged', 'ragged-batches', 'touched'];
+
+async function takeProfiles(): Promise<BenchResults['profiles']> {
+  const profiles: BenchResults['profiles'][number][] = [];
+  for (const id of PROFILED) {
+    say(`profile: ${id}`);
+    const { pages } = scenarios[id];
+    profiles.push({ id, pages, spots: await profile(id, pages) });
+  }
+  return profiles;
 }
 
 async function measureGrowth(): Promise<SeriesResult[]> {
@@ -115,9 +150,13 @@ async function measureSimpy(python: string, measured: readonly ScenarioResult[])
 }
 
 const python = findPython();
+const tool = await measureTool();
+const scenarioResults = await measureScenarios();
+const sweep = scenarioResults.find(({ id }) => id === 'sweep') as ScenarioResult;
 const measured = {
-  tool: await measureTool(),
-  scenarios: await measureScenarios(),
+  tool,
+  scenarios: scenarioResults,
+  headline: await measureHeadline((sweep.loop.ms * 1e6) / sweep.sample),
   growth: await measureGrowth(),
 };
 const simpy = python === undefined ? undefined : await measureSimpy(python, measured.scenarios);
@@ -132,6 +171,8 @@ const results: BenchResults = {
   },
   ...measured,
   simpy,
+  limits: await runLimits(),
+  profiles: await takeProfiles(),
   goals: goalsOf({ ...measured, simpy }),
 };
 const text = report(results);

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { How, Measured } from './child.js';
+import type { HeadlineRun } from './headline-child.js';
+import type { Limits } from './limits.js';
 import type { ScenarioId } from './scenarios.js';
+import type { Usage } from './usage.js';
 
 /** A whole process, from its start to its end. */
-export interface ProcessRun {
+export interface ProcessRun extends Usage {
   readonly wallMs: number;
-  readonly maxRssBytes: number;
   readonly stdout: string;
 }
 
@@ -30,7 +32,7 @@ export function runNode(args: readonly string[]): Promise<ProcessRun> {
     });
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve({ wallMs, maxRssBytes: Number(usage()), stdout: stdout() });
+      if (code === 0) resolve({ wallMs, ...(JSON.parse(usage()) as Usage), stdout: stdout() });
       else reject(new Error(`node ${args.join(' ')} ended with ${code}: ${stderr()}`));
     });
   });
@@ -39,11 +41,27 @@ export function runNode(args: readonly string[]): Promise<ProcessRun> {
 export const runTool = (args: readonly string[]): Promise<ProcessRun> =>
   runNode([path('../../packages/cli/dist/bin.js'), ...args]);
 
-export interface ScenarioRun extends Measured, Pick<ProcessRun, 'wallMs' | 'maxRssBytes'> {}
+export interface ScenarioRun extends Measured, Omit<ProcessRun, 'stdout'> {}
 
 export async function runScenario(how: How, scenario: ScenarioId, pages: number): Promise<ScenarioRun> {
   const { stdout, ...process } = await runNode([path('child.js'), how, scenario, String(pages)]);
   return { ...process, ...(JSON.parse(stdout) as Measured) };
+}
+
+/** Lets V8 write a CPU profile of a simulation into a directory. */
+export const profileScenario = (directory: string, scenario: ScenarioId, pages: number): Promise<ProcessRun> =>
+  runNode(['--cpu-prof', `--cpu-prof-dir=${directory}`, path('child.js'), 'timed', scenario, String(pages)]);
+
+export const runLimits = async (): Promise<Limits> => JSON.parse((await runNode([path('limits.js')])).stdout) as Limits;
+
+export async function runHeadline(
+  executor: 'timed' | 'reference',
+  group: string,
+  memoryBytes?: number,
+): Promise<HeadlineRun & { readonly wallMs: number }> {
+  const memory = memoryBytes === undefined ? [] : [String(memoryBytes)];
+  const { stdout, wallMs } = await runNode([path('headline-child.js'), executor, group, ...memory]);
+  return { wallMs, ...(JSON.parse(stdout) as HeadlineRun) };
 }
 
 /** The middle one of several runs, by wall time. */

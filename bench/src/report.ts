@@ -3,26 +3,61 @@ import type { BenchResults, Goal, ScenarioResult } from './results.js';
 import { duration, markdownTable, megabytes, power, ratio, threeDigits } from './table.js';
 
 /** All results as Markdown. */
-export function report({ environment, tool, scenarios, growth, simpy, goals }: BenchResults): string {
+export function report({
+  environment,
+  tool,
+  headline,
+  scenarios,
+  growth,
+  simpy,
+  limits,
+  profiles,
+  goals,
+}: BenchResults): string {
   const { node, cpu, cpus, memoryBytes } = environment;
   return [
     `Node ${node}, ${cpus} x ${cpu}, ${Math.round(memoryBytes / 2 ** 30)} GiB.`,
     '### Goals',
     markdownTable(['goal', 'limit', 'measured', 'met'], goals.map(goalRow)),
     '### Whole commands',
-    'Wall time from start to end; the middle one of several runs.',
+    'From start to end; the middle one of several runs, by wall time. CPU time is of all threads.',
     markdownTable(
-      ['command', 'wall', 'memory'],
-      tool.map(({ command, wallMs, maxRssBytes }) => [`\`${command}\``, duration(wallMs), megabytes(maxRssBytes)]),
+      ['command', 'wall', 'CPU', 'memory'],
+      tool.map(({ command, wallMs, cpuMs, maxRssBytes }) => [
+        `\`${command}\``,
+        duration(wallMs),
+        duration(cpuMs),
+        megabytes(maxRssBytes),
+      ]),
+    ),
+    '### Headline',
+    'The simulation of all rows of a group, in a process of its own, without its start. The plain loop goes once over the guest for each row, and is extrapolated from that of `sweep` below; the reference executor is measured, and **extrapolated** where the guest has more pages than it was given.',
+    markdownTable(
+      ['group', 'rows', 'pages', 'simulation', 'events', 'plain loop', 'faster', 'reference', 'faster'],
+      headline.map(({ id, rows, pages, timedMs, events, loopMs, referenceMs, referencePages }) => {
+        const wholeMs = (referenceMs * pages) / referencePages;
+        return [
+          id,
+          String(rows),
+          pages.toLocaleString('en'),
+          duration(timedMs),
+          String(events),
+          duration(loopMs),
+          ratio(loopMs / timedMs),
+          `${duration(wholeMs)}${pages > referencePages ? ' (extrapolated)' : ''}`,
+          ratio(wholeMs / timedMs),
+        ];
+      }),
     ),
     '### Scenarios',
     'Each in a process of its own: of the whole process, and of the simulation alone (nothing is warm).',
     markdownTable(
-      ['scenario', 'pages', 'process', 'memory', 'simulation', 'events'],
+      ['scenario', 'pages', 'process', 'CPU', 'memory', 'simulation', 'events'],
       scenarios.map(({ id, pages, timed }) => [
         id,
         power(pages),
         duration(timed.wallMs),
+        duration(timed.cpuMs),
         megabytes(timed.maxRssBytes),
         duration(timed.ms),
         String(timed.events),
@@ -62,8 +97,19 @@ export function report({ environment, tool, scenarios, growth, simpy, goals }: B
         duration(points.at(-1)?.ms ?? 0),
       ]),
     ),
+    '### Where the time goes',
+    'V8 samples of the whole process, by own time of functions (those that V8 has inlined count for who calls them).',
+    ...profiles.flatMap(({ id, pages, spots }) => [
+      markdownTable(
+        [`${id}, ${power(pages)} pages`, 'time', 'share'],
+        spots.map(({ where, ms, share }) => [where, duration(ms), `${Math.round(share * 100)} %`]),
+      ),
+    ]),
+    `Memory on this machine, from JavaScript, 256 MiB at a time: ${gigabytes(limits.read)} read, ${gigabytes(limits.copy)} copied, ${gigabytes(limits.firstWrite)} written for the first time (the kernel hands out the pages).`,
   ].join('\n\n');
 }
+
+const gigabytes = (perSecond: number): string => `${threeDigits(perSecond / 1e9)} GB/s`;
 
 const goalRow = (goal: Goal): string[] => {
   const amount = (value: number): string =>

@@ -1,5 +1,7 @@
 import type { Point, SeriesId } from './growth.js';
+import type { Limits } from './limits.js';
 import type { ScenarioRun } from './measure.js';
+import type { HotSpot } from './profile.js';
 import type { ScenarioId } from './scenarios.js';
 import type { SimpyScenario } from './simpy.js';
 
@@ -27,7 +29,22 @@ export interface ScenarioResult {
 export interface ToolResult {
   readonly command: string;
   readonly wallMs: number;
+  readonly cpuMs: number;
   readonly maxRssBytes: number;
+}
+
+/** All rows of one group of the headline. */
+export interface HeadlineResult {
+  readonly id: string;
+  readonly rows: number;
+  readonly pages: number;
+  readonly timedMs: number;
+  readonly events: number;
+  /** One pass over the guest's pages for each row: extrapolated from the plain loop of one sweep. */
+  readonly loopMs: number;
+  readonly referenceMs: number;
+  /** What the reference executor had to do at most; times are extrapolated where the guest has more. */
+  readonly referencePages: number;
 }
 
 export interface SimpyResult {
@@ -60,9 +77,12 @@ export interface BenchResults {
     readonly simpy?: string;
   };
   readonly tool: readonly ToolResult[];
+  readonly headline: readonly HeadlineResult[];
   readonly scenarios: readonly ScenarioResult[];
   readonly growth: readonly SeriesResult[];
   /** Undefined: there is no SimPy here. */
   readonly simpy: readonly SimpyResult[] | undefined;
+  readonly limits: Limits;
+  readonly profiles: readonly { readonly id: ScenarioId; readonly pages: number; readonly spots: readonly HotSpot[] }[];
   readonly goals: readonly Goal[];
 }

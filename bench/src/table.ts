@@ -24,7 +24,7 @@ export function duration(ms: number): string {
 }
 
 export const threeDigits = (value: number): string =>
-  value >= 100 ? String(Math.round(value)) : value.toPrecision(value < 0.001 ? 1 : 3);
+  value >= 100 ? String(Math.round(value)) : Math.abs(value) < 0.001 ? '0' : value.toPrecision(3);
 
 export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 

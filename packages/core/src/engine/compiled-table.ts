@@ -38,6 +38,8 @@ export interface CompiledRule {
 /** Compiles rules on first use and numbers them, so that executors count units by rule. One per run. */
 export class RuleCompiler {
   readonly rules: CompiledRule[] = [];
+  /** While set, what tables were selected by: for work that is done late, when the state says something else already. */
+  pinned: number | undefined;
   readonly #tables = new Map<PageTable, CompiledTable>();
 
   constructor(readonly cost: CostModel | undefined) {}
@@ -121,15 +123,19 @@ export class CompiledTable {
     readonly array: PageArray,
   ) {}
 
+  selected(view: object): number {
+    return this.compiler.pinned ?? this.table.select?.(view) ?? 0;
+  }
+
   /** The rules that apply now, and until what `select` looks at changes. */
   bound(view: object): (code: number) => CompiledRule {
-    const selected = this.table.select?.(view) ?? 0;
+    const selected = this.selected(view);
     const rules = this.#rules(selected);
     return (code) => rules[code] ?? this.#compile(rules, selected, code);
   }
 
   rule(view: object, code: number): CompiledRule {
-    const selected = this.table.select?.(view) ?? 0;
+    const selected = this.selected(view);
     const rules = this.#rules(selected);
     return rules[code] ?? this.#compile(rules, selected, code);
   }

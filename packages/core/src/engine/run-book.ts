@@ -35,12 +35,12 @@ export class RunBook {
     return { actor, phases: new Map([['', current]]), phase: '', phaseStartNs: 0, current };
   }
 
-  /** Counts units of an operation; returns what they cost, 0 where no price is known. */
-  charge(book: ActorBook, operation: Operation, units: number): number {
+  /** Counts units of an operation, `times` times; returns what they cost once, 0 where no price is known. */
+  charge(book: ActorBook, operation: Operation, units: number, times = 1): number {
     if (units === 0) return 0;
     const ns = this.cost?.unitNs(operation.name, units);
     if (ns === undefined) this.#unpriced.add(operation.name);
-    book.current.add(operation, units, ns);
+    book.current.add(operation, units * times, ns === undefined ? undefined : ns * times, times);
     return ns ?? 0;
   }
 

@@ -2,6 +2,7 @@ import type { OperationUse } from '../protocol/operation.js';
 import type { PageTable } from '../protocol/page-table.js';
 import type { SpanTail, Sweep, SweepEnd, TableTail } from '../protocol/sweep.js';
 import type { PageArray } from '../state/page-array.js';
+import { gatherMark, PASSED_BY } from './gather-marks.js';
 
 /** What a sweep does at a boundary. */
 export type SweepAction =
@@ -102,6 +103,22 @@ export class SweepRun {
     return kind === 'finish' || kind === (batch?.lock === undefined ? 'gather' : 'acquire');
   }
 
+  /** Whether a batch comes next, if anything does. */
+  get atBatch(): boolean {
+    const { size } = this.sweep.options.batch ?? {};
+    if (this.batchPhase === 'fresh') return size !== undefined;
+    return this.batchPhase === 'processing' && this.cursor === size;
+  }
+
+  /** `batches` full batches are over, all in front of `next`, and a batch comes next. */
+  passBatches(batches: number, next: number): void {
+    this.units += batches * (1 + (this.sweep.options.batch?.size ?? 0));
+    this.next = next;
+    this.batchPhase = 'fresh';
+    this.gathered = [];
+    this.cursor = 0;
+  }
+
   acquired(): void {
     this.batchPhase = 'locked';
   }
@@ -118,20 +135,29 @@ export class SweepRun {
   gather(array: PageArray, firstOf?: number): { gathered: number; passed: number } {
     const { batch } = this.sweep.options;
     if (batch === undefined) throw new TypeError('gather without a batch');
+    const { store } = array;
+    const mark = gatherMark(array, batch.mark);
     const gathered: number[] = [];
     let passed = 0;
     const take = (page: number): void => {
-      const code = array.store.get(page);
-      const mark = batch.mark(array.codec.decode(code));
-      if (mark === undefined) {
+      const code = store.get(page);
+      const marked = mark(code);
+      if (marked === PASSED_BY) {
         passed++;
         return;
       }
       gathered.push(page);
-      array.store.set(page, array.codec.patch(code, mark as Readonly<Record<string, unknown>>));
+      if (marked !== code) store.set(page, marked);
     };
     if (!this.anyOrder) {
-      while (gathered.length < batch.size && this.next < this.sweep.range.to) take(this.next++);
+      const { to } = this.sweep.range;
+      const isTaken = (code: number): boolean => mark(code) !== PASSED_BY;
+      while (gathered.length < batch.size && this.next < to) {
+        const page = store.find(this.next, to, isTaken);
+        passed += page - this.next;
+        this.next = page;
+        if (page < to) take(this.next++);
+      }
     } else if (firstOf !== undefined) {
       this.visited |= 1 << firstOf;
       take(firstOf);

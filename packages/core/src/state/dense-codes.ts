@@ -65,8 +65,10 @@ export class DenseCodes implements PageCodes {
 
   fill(from: number, to: number, code: number): void {
     const stored = this.#settled();
-    for (let at = from; at < to; at++) this.#count(stored[at] as number, -1);
-    stored.fill(code, from, to);
+    for (let at = from; at < to; at++) {
+      this.#count(stored[at] as number, -1);
+      stored[at] = code;
+    }
     this.#count(code, to - from);
   }
 

@@ -58,7 +58,11 @@ export class SplitCodes implements PageCodes {
   }
 
   fill(from: number, to: number, code: number): void {
-    this.change(from, to, (part, a, b) => this.form.fill(part, a, b, code));
+    const index = Math.trunc(from * this.#perPage);
+    const start = index * this.#partSize;
+    const part = this.#parts[index] as PageCodes;
+    if (to > start + part.size) this.change(from, to, (some, a, b) => this.form.fill(some, a, b, code));
+    else this.#put(index, this.form.fill(part, from - start, to - start, code));
   }
 
   map(from: number, to: number, next: (code: number) => number): void {
@@ -86,14 +90,19 @@ export class SplitCodes implements PageCodes {
 
   /** Changes the parts that [from, to) meets; what `act` makes of a part takes its place. */
   change(from: number, to: number, act: (part: PageCodes, from: number, to: number) => PageCodes): void {
-    let only: number | undefined;
+    let last = 0;
     this.#each(from, to, (part, a, b, index) => {
-      const changed = act(part, a, b);
-      this.#parts[index] = changed;
-      only = changed.only;
+      this.#parts[index] = act(part, a, b);
+      last = index;
     });
+    this.#put(last, this.#parts[last] as PageCodes);
+  }
+
+  #put(index: number, part: PageCodes): void {
+    this.#parts[index] = part;
+    const { only } = part;
     // Asked only when it may be so: most changes leave a part mixed.
-    this.#only = only !== undefined && this.#parts.every((part) => part.only === only) ? only : undefined;
+    this.#only = only !== undefined && this.#parts.every((other) => other.only === only) ? only : undefined;
   }
 
   #partOf(at: number): [part: PageCodes, start: number] {

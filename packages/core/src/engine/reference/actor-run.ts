@@ -25,6 +25,8 @@ export type Status =
 export type InFlight =
   | { readonly kind: 'step'; readonly seen: unknown; readonly label: string }
   | { readonly kind: 'pause' }
+  /** Whole batches of a sweep, by an executor that plans ahead. */
+  | { readonly kind: 'batches' }
   | { readonly kind: 'span'; readonly action: SweepAction & { kind: 'span' }; readonly array: PageArray }
   | UnitInFlight;
 

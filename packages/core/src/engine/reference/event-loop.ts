@@ -115,11 +115,16 @@ export abstract class EventLoop {
   /** The run ends here and now, whoever is on his way. */
   protected giveUp(): void {}
 
+  /** Whether anybody listens: sweeps over single pages come by the million. */
+  protected isHeard(event: keyof RunEvents & string): boolean {
+    return this.options.bus?.has(event) === true;
+  }
+
   protected progress(events: number): void {
-    if (this.options.bus?.has('progress') !== true) return;
+    if (!this.isHeard('progress')) return;
     const { passed, begun } = this.sweptPages;
     const done = this.actors.reduce((sum, { sweep }) => sum + (sweep === undefined ? 0 : passedBy(sweep)), passed);
-    this.options.bus.emit('progress', { done, total: begun, unit: 'pages', atNs: this.now, events });
+    this.options.bus?.emit('progress', { done, total: begun, unit: 'pages', atNs: this.now, events });
   }
 
   /** The running or sleeping actor with the least (time, rank). */

@@ -50,6 +50,18 @@ export class LockQueue {
     return entered;
   }
 
+  /** Whether nobody holds it and nobody waits. */
+  get idle(): boolean {
+    return this.#holders.size === 0 && this.#waiters.length === 0;
+  }
+
+  /** It was taken and given back, `times` times, and held for `ns` each time. */
+  passed(times: number, ns: number): void {
+    this.metrics.acquisitions += times;
+    this.metrics.heldNs += times * ns;
+    this.metrics.longestNs = Math.max(this.metrics.longestNs, ns);
+  }
+
   /** Who holds the lock and who waits for it, in order. */
   shape(): string {
     return `${[...this.#holders].map(([actor, { mode }]) => `${actor}${mode}`)}<${this.#waiters.map(({ actor, mode }) => `${actor}${mode}`)}`;

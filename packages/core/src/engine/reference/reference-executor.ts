@@ -29,7 +29,7 @@ export class ReferenceExecutor extends StepExecutor {
         run.sweep = new SweepRun(pending);
         run.sweepStartNs = this.now;
         this.sweptPages.begun += pending.range.to - pending.range.from;
-        this.options.bus?.emit('range-start', this.rangeOf(run, run.sweep));
+        if (this.isHeard('range-start')) this.options.bus?.emit('range-start', this.rangeOf(run, run.sweep));
       }
       this.sweep(run, run.sweep);
     }
@@ -47,7 +47,8 @@ export class ReferenceExecutor extends StepExecutor {
         run.sweep = undefined;
         this.sweptPages.passed += passedBy(sweep);
         this.sweptPages.begun -= sweep.sweep.range.to - sweep.reached;
-        this.options.bus?.emit('range-end', { ...this.rangeOf(run, sweep), to: sweep.reached, outcome: action.end });
+        if (this.isHeard('range-end'))
+          this.options.bus?.emit('range-end', { ...this.rangeOf(run, sweep), to: sweep.reached, outcome: action.end });
         this.resume(run, action.end, action.end);
         return;
       case 'acquire':

@@ -23,11 +23,11 @@ export interface InstantHost {
  */
 export function doAtOnce(host: InstantHost, run: ActorRun, sweep: SweepRun, array: PageArray, page: number): boolean {
   const { planner, board } = host;
-  const ruleOf = planner.ruleOf(sweep, array);
   const code = array.store.get(page);
-  const rule = ruleOf(code);
+  const rule = planner.ruleFor(sweep, array, code);
   if (rule.ns > 0 || rule.wait || run.signal || sweep.ahead() !== undefined || !planner.plannable(rule, sweep))
     return false;
+  const ruleOf = planner.ruleOf(sweep, array);
   const supply = planner.supply(run, rule);
   if (supply === 0 || planner.awaited(rule)) return false;
   const reach = Math.min(sweep.reach(), planner.clearBehind(run, array, page));

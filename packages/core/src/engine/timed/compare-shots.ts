@@ -92,6 +92,9 @@ function flightsAlike(before: InFlight | undefined, after: InFlight | undefined,
       return before === after;
     case 'pause':
       return after.kind === 'pause';
+    // Whoever is in the midst of batches is left alone, or in no rhythm.
+    case 'batches':
+      return false;
     case 'span':
       return (
         after.kind === 'span' &&

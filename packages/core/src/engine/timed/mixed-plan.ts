@@ -1,16 +1,7 @@
 import type { CompiledRule } from '../compiled-table.js';
-import type { UnitInFlight } from '../reference/actor-run.js';
+import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
 import { type LevelChange, levelSums, oppose } from './level-sums.js';
-import {
-  addEntries,
-  chunked,
-  commitFlight,
-  type Ledger,
-  movedTo,
-  type Passed,
-  type Plan,
-  type PlanBasis,
-} from './plan.js';
+import { addEntries, chunked, commitFlight, goOn, type Ledger, movedTo, type Plan, type PlanBasis } from './plan.js';
 
 export type RuleOf = (code: number) => CompiledRule;
 
@@ -24,6 +15,7 @@ export const summable = (rule: CompiledRule): boolean =>
 
 /** Units on consecutive pages in any states: ragged memory. Its time is known from how many pages are in which state. */
 export class MixedPlan implements Plan {
+  readonly of = 'units';
   readonly array: PlanBasis['array'];
   readonly selected: number;
   readonly parent: PlanBasis['parent'];
@@ -66,6 +58,10 @@ export class MixedPlan implements Plan {
     return new MixedPlan(basis, ruleOf, firstEnd, firstEnd + time, count, page, levels);
   }
 
+  get firstPage(): number {
+    return this.page;
+  }
+
   get lastPage(): number {
     return this.page + this.count;
   }
@@ -88,7 +84,8 @@ export class MixedPlan implements Plan {
     return passed;
   }
 
-  pass(flight: UnitInFlight, pages: number, { actor, book }: Ledger): Passed {
+  pass(run: ActorRun, pages: number, { actor, book }: Ledger): void {
+    const flight = run.inFlight as UnitInFlight;
     const { ruleOf, parent, firstEnd } = this;
     const store = chunked(this.array);
     const next = this.page + pages;
@@ -120,7 +117,7 @@ export class MixedPlan implements Plan {
     this.firstEnd += time + rule.ns;
     this.page = next;
     this.count -= pages;
-    return { flight: movedTo(flight, next, rule), cpuNs: time + rule.ns, pages, longestNs };
+    goOn(run, { flight: movedTo(flight, next, rule), cpuNs: time + rule.ns, pages, longestNs });
   }
 
   shorten(pages: number): void {

@@ -1,8 +1,9 @@
 import type { PageArray } from '../../state/page-array.js';
-import { type ActorRun, offerCpu, type UnitInFlight } from '../reference/actor-run.js';
+import type { ActorRun } from '../reference/actor-run.js';
+import type { LockQueue } from '../reference/lock-queue.js';
 import type { RunBook } from '../run-book.js';
 import { type LevelChange, oppose } from './level-sums.js';
-import type { Plan } from './plan.js';
+import type { Ledger, Plan } from './plan.js';
 
 export interface BoardHost {
   readonly actors: readonly ActorRun[];
@@ -11,6 +12,8 @@ export interface BoardHost {
   now(): number;
   /** Whether the events of this rank at this instant are over. */
   hasActed(rank: number): boolean;
+  /** Does, late, what an actor has done by now since a batch began, as its table was `selected` then. */
+  catchUp(run: ActorRun, selected: number): void;
 }
 
 /** Ragged memory: how long the first mixed plan is, and the longest. */
@@ -36,9 +39,10 @@ export class PlanBoard {
     run.at = plan.count > 0 ? plan.end : plan.firstEnd;
   }
 
-  /** The next boundary of an actor: the end of its unit in flight, not of its plan. */
+  /** The next boundary of an actor: the end of its unit in flight, not of its plan; of batches nobody sees any but the last. */
   boundaryOf(run: ActorRun): number {
-    return this.of(run)?.firstEnd ?? run.at;
+    const plan = this.of(run);
+    return plan?.of === 'units' ? plan.firstEnd : run.at;
   }
 
   /** How long the next mixed plan of an actor may be: the longer the longer nobody has come near. */
@@ -56,13 +60,19 @@ export class PlanBoard {
     if (passed > 0) this.#pass(run, plan, passed);
   }
 
+  /** Settles plans of units. What is planned in batches nobody looks at. */
+  settleUnits(): void {
+    for (const run of this.host.actors) if (this.of(run)?.of === 'units') this.settle(run);
+  }
+
+  /** Everything is as it would be without plans. */
   settleAll(): void {
-    for (const run of this.host.actors) this.settle(run);
+    for (const run of this.host.actors) this.#update(run);
   }
 
   /** A level is about to change: changes of the other sign that are earlier come first, so that its peak is right. */
   settleAgainst(levels: readonly LevelChange[]): void {
-    for (const run of this.host.actors) if (oppose(this.of(run)?.levels ?? [], levels)) this.settle(run);
+    for (const run of this.host.actors) if (oppose(this.of(run)?.levels ?? [], levels)) this.#update(run);
   }
 
   /** Guards, steps and rules read counters, so these are always up to date. */
@@ -70,7 +80,7 @@ export class PlanBoard {
     for (const run of this.host.actors) if ((this.of(run)?.rule?.counters.length ?? 0) > 0) this.settle(run);
   }
 
-  /** Does all units but the last, which is then in flight and ends now. */
+  /** Does all of a plan; the last of units is then in flight and ends now. */
   finish(run: ActorRun): void {
     const plan = this.of(run);
     if (plan !== undefined) this.#pass(run, plan, plan.count);
@@ -84,6 +94,11 @@ export class PlanBoard {
     this.#spans[run.rank] = SHORTEST_SPAN;
     plan.shorten(pages);
     this.keep(run, plan);
+    if (plan.of === 'units' || plan.count > 0) return;
+    // It stands in the midst of a batch, and may have planned the rest of it.
+    run.inFlight = undefined;
+    this.host.catchUp(run, plan.selected);
+    this.cut(run, 0);
   }
 
   /** Somebody else comes to pages [from, to): plans over them are settled, and end before them. */
@@ -92,30 +107,36 @@ export class PlanBoard {
       const plan = this.of(run);
       if (plan === undefined || run === except) continue;
       if (plan.parent?.array === array && plan.parent.page >= from && plan.parent.page < to) this.settle(run);
-      if (plan.array !== array || pageInFlight(run) >= to || plan.lastPage < from) continue;
+      if (plan.array !== array || plan.firstPage >= to || plan.lastPage < from) continue;
       this.settle(run);
-      if (pageInFlight(run) < to) this.cut(run, this.of(run)?.before(from) ?? 0);
+      const rest = this.of(run);
+      if (rest !== undefined && rest.firstPage < to) this.cut(run, rest.before(from));
     }
   }
 
-  #pass(run: ActorRun, plan: Plan, pages: number): void {
-    const { book, view } = this.host;
-    const counters = view as Record<string, number>;
-    const { flight, cpuNs, longestNs } = plan.pass(run.inFlight as UnitInFlight, pages, {
-      actor: run.book,
-      book,
-      counters,
-    });
-    run.inFlight = flight;
-    if (run.sweep?.sweep.options.reschedules === 'unit') {
-      offerCpu(run);
-      run.longestUnrescheduledNs = Math.max(run.longestUnrescheduledNs, longestNs);
-      run.offeredAtCpuNs += cpuNs - flight.rule.ns;
-    }
-    run.cpuNs += cpuNs;
-    run.sweep?.skip(pages);
+  /** Somebody else wants a lock that planned batches take. */
+  disturbLock(lock: LockQueue, except: ActorRun): void {
+    for (const run of this.host.actors) if (run !== except && this.of(run)?.lock === lock) this.cut(run, 0);
+  }
+
+  /** Does a plan that takes no time. */
+  doAtOnce(run: ActorRun, plan: Plan): void {
+    this.settleAgainst(plan.levels);
+    plan.pass(run, plan.count, this.#ledger(run));
+  }
+
+  #update(run: ActorRun): void {
+    if (this.of(run)?.of === 'batches') this.cut(run, 0);
+    else this.settle(run);
+  }
+
+  #pass(run: ActorRun, plan: Plan, count: number): void {
+    plan.pass(run, count, this.#ledger(run));
     this.keep(run, plan);
   }
-}
 
-const pageInFlight = ({ inFlight }: ActorRun): number => (inFlight as UnitInFlight).action.page;
+  #ledger(run: ActorRun): Ledger {
+    const { book, view } = this.host;
+    return { actor: run.book, book, counters: view as Record<string, number> };
+  }
+}

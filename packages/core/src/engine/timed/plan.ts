@@ -1,7 +1,8 @@
 import type { ChunkedPageStore } from '../../state/chunked-page-store.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule } from '../compiled-table.js';
-import type { UnitInFlight } from '../reference/actor-run.js';
+import { type ActorRun, offerCpu, type UnitInFlight } from '../reference/actor-run.js';
+import type { LockQueue } from '../reference/lock-queue.js';
 import type { ActorBook, RunBook } from '../run-book.js';
 import type { LevelChange } from './level-sums.js';
 
@@ -25,8 +26,8 @@ export interface Ledger {
   readonly counters: Record<string, number>;
 }
 
-/** What passing units did to the actor: its new unit in flight, the CPU time since charged, the pages passed. */
-export interface Passed {
+/** What passing units did to an actor: its new unit in flight, the CPU time since charged, the pages passed. */
+interface Passed {
   readonly flight: UnitInFlight;
   readonly cpuNs: number;
   readonly pages: number;
@@ -36,29 +37,47 @@ export interface Passed {
 
 /**
  * Further units of an actor behind the one in flight, over pages that nobody else touches: nobody looks at or writes a planned
- * page without settling and cutting the plan first. Plans are settled lazily.
+ * page without settling and cutting the plan first. Plans are settled lazily. Or whole batches of an actor that has nothing else
+ * in flight: settled, it stands before the batch that has begun but is not over.
  */
 export interface Plan extends PlanBasis {
-  /** Pages behind the one in flight; the last one's unit takes time. */
+  readonly of: 'units' | 'batches';
+  /** Pages behind the one in flight, the last one's unit takes time; or batches. */
   readonly count: number;
-  /** End of the unit in flight. */
+  /** End of the unit in flight, or beginning of the first batch. */
   readonly firstEnd: number;
-  /** End of the last unit. */
+  /** End of the last unit or batch. */
   readonly end: number;
+  /** The page in flight, or the first one that a batch may take. */
+  readonly firstPage: number;
   /** The last planned page. */
   readonly lastPage: number;
   /** The rule of every unit, if they have one. */
   readonly rule: CompiledRule | undefined;
   /** What its units may still do to levels, those of the unit in flight included; only the signs mean anything. */
   readonly levels: readonly LevelChange[];
-  /** How many pages behind the one in flight lie before `page`. */
+  /** Taken and given back by each batch. */
+  readonly lock?: LockQueue | undefined;
+  /** How many of the plan lie before `page` as a whole. */
   before(page: number): number;
-  /** How many pages have passed at an instant; of a boundary at the instant itself only if `atNow`. */
+  /** How many have passed at an instant; of a boundary at the instant itself only if `atNow`. */
   passedAt(now: number, atNow: boolean): number;
-  /** Does the units of `pages` pages; the last one of these is then in flight. */
-  pass(flight: UnitInFlight, pages: number, ledger: Ledger): Passed;
-  /** Lets at most `pages` pages remain, fewer if the last of them would take no time. */
-  shorten(pages: number): void;
+  /** Does `count` of the plan. The last one of pages is then in flight; the last one of batches is over. */
+  pass(run: ActorRun, count: number, ledger: Ledger): void;
+  /** Lets at most `count` remain, fewer if the last of them would take no time. */
+  shorten(count: number): void;
+}
+
+/** The actor goes on with its sweep by units that a plan has passed. */
+export function goOn(run: ActorRun, { flight, cpuNs, pages, longestNs }: Passed): void {
+  run.inFlight = flight;
+  if (run.sweep?.sweep.options.reschedules === 'unit') {
+    offerCpu(run);
+    run.longestUnrescheduledNs = Math.max(run.longestUnrescheduledNs, longestNs);
+    run.offeredAtCpuNs += cpuNs - flight.rule.ns;
+  }
+  run.cpuNs += cpuNs;
+  run.sweep?.skip(pages);
 }
 
 /** Commits a unit in flight by compare-and-set; false when somebody else changed its page. */

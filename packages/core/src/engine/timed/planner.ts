@@ -1,7 +1,9 @@
+import type { CostModel } from '../../cost/index.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule, RuleCompiler } from '../compiled-table.js';
 import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
 import type { Cpus } from '../reference/cpus.js';
+import type { LockQueues } from '../reference/lock-queue.js';
 import type { SweepRun } from '../sweep-run.js';
 import { fieldsReadFor } from './fields-read.js';
 import { type LevelChange, oppose } from './level-sums.js';
@@ -14,7 +16,9 @@ export interface PlannerHost {
   readonly actors: readonly ActorRun[];
   readonly view: object;
   readonly rules: RuleCompiler;
+  readonly cost: CostModel | undefined;
   readonly cpus: Cpus;
+  readonly locks: LockQueues;
   readonly board: PlanBoard;
   /** Whether faults are scripted: then units that may fail are done one by one. */
   readonly scripted: boolean;
@@ -24,7 +28,7 @@ export interface PlannerHost {
 /** Fewer equal pages than this in a row are ragged memory. */
 export const RAGGED = 16;
 /** From here on mixed plans end where a chunk does. */
-const LONG_SPAN = 2 ** 16;
+export const LONG_SPAN = 2 ** 16;
 
 /** Decides how far an actor's sweep can go without looking around. */
 export class Planner {
@@ -35,8 +39,10 @@ export class Planner {
     const { action, array, rule } = run.inFlight as UnitInFlight;
     const sweep = run.sweep as SweepRun;
     if (action.level >= 0 || !this.plannable(rule, sweep) || this.opposed(run, rule.levels)) return undefined;
+    const own = sweep.reach();
+    if (own <= 0) return undefined;
     const clear = this.clearBehind(run, array, action.page);
-    const reach = Math.min(sweep.reach(), clear);
+    const reach = Math.min(own, clear);
     if (reach <= 0) return undefined;
     const basis = { array, selected: this.selected(sweep), parent: this.parentOf(sweep, action) };
     const plan =
@@ -101,6 +107,12 @@ export class Planner {
     return actors.some((other) => other !== run && oppose(board.of(other)?.levels ?? [], levels));
   }
 
+  /** The rule for one page. */
+  ruleFor(sweep: SweepRun, array: PageArray, code: number): CompiledRule {
+    return this.host.rules.table(sweep.sweep.table, array).rule(this.host.view, code);
+  }
+
+  /** The rules that apply until what selects them changes. */
   ruleOf(sweep: SweepRun, array: PageArray): RuleOf {
     return this.host.rules.table(sweep.sweep.table, array).bound(this.host.view);
   }
@@ -124,7 +136,9 @@ export class Planner {
       if (other === run) continue;
       const flight = other.inFlight;
       if (flight?.kind === 'unit' && flight.array === array) keepOff(flight.action.page);
-      const parent = this.host.board.of(other)?.parent;
+      const plan = this.host.board.of(other);
+      if (plan?.of === 'batches' && plan.array === array) keepOff(plan.firstPage);
+      const parent = plan?.parent;
       if (parent?.array === array) keepOff(parent.page);
     }
     return clear;

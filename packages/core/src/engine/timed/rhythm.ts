@@ -106,7 +106,7 @@ export class Rhythm {
 
   #take(run: ActorRun, sweep: SweepRun): void {
     this.#sinceSnapshot = 0;
-    this.host.board.settleAll();
+    this.host.board.settleUnits();
     const shots = this.#shoot();
     const groupings = this.host.gaps.flatMap((gap) => {
       const groups = shootGroups(shots, (name) => this.host.array(name), gap);
@@ -147,7 +147,7 @@ export class Rhythm {
     const trigger = old.shots[run.rank] as ActorShot;
     if ((run.sweep as SweepRun).next <= (trigger.where?.next ?? 0) || !alikeInPlace(trigger, run)) return false;
     if (old.queue !== this.host.cpus.waiting() || old.counters !== this.#counters()) return false;
-    this.host.board.settleAll();
+    this.host.board.settleUnits();
     if (old.levels !== this.host.book.levels) return false;
     const period = this.host.now() - old.now;
     const shots = this.#shoot();

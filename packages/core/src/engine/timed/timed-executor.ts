@@ -1,3 +1,4 @@
+import type { LockUse } from '../../protocol/lock.js';
 import type { Step } from '../../protocol/step.js';
 import type { PageArray } from '../../state/page-array.js';
 import type { CompiledRule } from '../compiled-table.js';
@@ -7,7 +8,8 @@ import { ReferenceExecutor, type RunOptions, type UnitAction } from '../referenc
 import type { ActorBook } from '../run-book.js';
 import type { SweepRun } from '../sweep-run.js';
 import type { Shared } from '../unit-effects.js';
-import { doAtOnce } from './at-once.js';
+import { doAtOnce, type InstantHost } from './at-once.js';
+import { planBatches } from './batch-planner.js';
 import type { LevelChange } from './level-sums.js';
 import { PlanBoard } from './plan-board.js';
 import { Planner } from './planner.js';
@@ -25,6 +27,7 @@ export interface TimedOptions extends RunOptions {
 
 /** Sweeps that wait far behind do not stop those that go on; but sweeps that overtake each other by whole slices go together. */
 const GAPS = [2 ** 11, 2 ** 20] as const;
+const BATCHES = { kind: 'batches' } as const;
 
 /**
  * Equal to the reference executor to the nanosecond and the page, for billions of pages. Steps are taken one by one as there;
@@ -35,10 +38,13 @@ export class TimedExecutor extends ReferenceExecutor {
   readonly #stores: WatchedStores;
   readonly #board: PlanBoard;
   readonly #planner: Planner;
+  readonly #instantHost: InstantHost;
   readonly #rhythm: Rhythm | undefined;
   /** The highest rank that has acted at this instant: a boundary at now has passed for the ranks below it. */
   #highWater = -1;
   #instant = -1;
+  /** Whether what is done should have been done before now. */
+  #late = false;
 
   constructor(model: MachineModel, options: TimedOptions) {
     const stores = new WatchedStores(options.chunkBits);
@@ -48,8 +54,21 @@ export class TimedExecutor extends ReferenceExecutor {
     const array = (name: string) => this.array(name);
     const scripted = (options.faults?.length ?? 0) > 0;
     this.#stores = stores;
-    this.#board = new PlanBoard({ actors, book, view, now, hasActed: (rank) => rank < this.#highWater });
-    this.#planner = new Planner({ actors, view, rules, cpus, board: this.#board, scripted, array });
+    const hasActed = (rank: number) => rank < this.#highWater;
+    const catchUp = (run: ActorRun, selected: number) => this.#catchUp(run, selected);
+    this.#board = new PlanBoard({ actors, book, view, now, hasActed, catchUp });
+    this.#planner = new Planner({
+      actors,
+      view,
+      rules,
+      cost: options.cost,
+      cpus,
+      locks,
+      board: this.#board,
+      scripted,
+      array,
+    });
+    this.#instantHost = { planner: this.#planner, board: this.#board, book, view, now };
     if (options.jumps !== false && !scripted) {
       const leap = (by: number): void => {
         this.now += by;
@@ -79,6 +98,8 @@ export class TimedExecutor extends ReferenceExecutor {
   }
 
   protected override yields(run: ActorRun): boolean {
+    // Nobody waited for a CPU then.
+    if (this.#late) return false;
     if (this.cpus.contended) this.#rhythm?.contend();
     return super.yields(run);
   }
@@ -111,15 +132,47 @@ export class TimedExecutor extends ReferenceExecutor {
   // Sweeps
 
   protected override sweep(run: ActorRun, sweep: SweepRun): void {
-    this.#rhythm?.visit(run, sweep);
-    super.sweep(run, sweep);
+    if (!this.#late) this.#rhythm?.visit(run, sweep);
+    const plan = this.#late ? undefined : planBatches(this.#planner, run, sweep);
+    if (plan === undefined) {
+      super.sweep(run, sweep);
+      return;
+    }
+    sweep.passBatches(0, sweep.next);
+    if (plan.end === this.now) {
+      this.#board.doAtOnce(run, plan);
+    } else {
+      run.inFlight = BATCHES;
+      this.#board.keep(run, plan);
+    }
+  }
+
+  /** What was planned as whole batches is needed unit by unit: those that have passed are taken now, each at its instant. */
+  #catchUp(run: ActorRun, selected: number): void {
+    const { now } = this;
+    const [late, pinned] = [this.#late, this.rules.pinned];
+    this.#late = true;
+    this.rules.pinned = selected;
+    // The batch that it stands before has begun, be it at this instant.
+    do {
+      this.now = run.at;
+      super.event(run);
+    } while (run.at < now || (run.at === now && run.rank < this.#highWater));
+    this.now = now;
+    this.#late = late;
+    this.rules.pinned = pinned;
+  }
+
+  protected override take(run: ActorRun, use: LockUse): boolean {
+    this.#board.disturbLock(this.locks.of(use), run);
+    return super.take(run, use);
   }
 
   protected override unit(run: ActorRun, sweep: SweepRun, action: UnitAction): void {
     const array = this.array(action.table.array);
     this.#board.disturb(array, action.page, action.page + 1, run);
-    const host = { planner: this.#planner, board: this.#board, book: this.book, view: this.view, now: () => this.now };
-    if (action.level >= 0 || !doAtOnce(host, run, sweep, array, action.page)) super.unit(run, sweep, action);
+    if (action.level >= 0 || !doAtOnce(this.#instantHost, run, sweep, array, action.page))
+      super.unit(run, sweep, action);
   }
 
   protected override began(run: ActorRun, code: number): void {
@@ -128,7 +181,8 @@ export class TimedExecutor extends ReferenceExecutor {
   }
 
   protected override gather(run: ActorRun, sweep: SweepRun): void {
-    this.#board.disturb(this.array(sweep.sweep.table.array), sweep.next, sweep.sweep.range.to, run);
+    // What is gathered late was planned: nobody else has a plan over it, and others must not be cut at an instant that is over.
+    if (!this.#late) this.#board.disturb(this.array(sweep.sweep.table.array), sweep.next, sweep.sweep.range.to, run);
     super.gather(run, sweep);
   }
 
@@ -177,7 +231,7 @@ export class TimedExecutor extends ReferenceExecutor {
   protected override signal(name: string): void {
     this.#rhythm?.disrupt();
     const target = this.actors.find((run) => run.actor.name === name);
-    if (target?.sweep?.sweep.options.signals === 'page') this.#board.cut(target, 0);
+    if (target?.sweep?.sweep.options.signals !== undefined) this.#board.cut(target, 0);
     super.signal(name);
   }
 }

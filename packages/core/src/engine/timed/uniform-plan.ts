@@ -1,19 +1,11 @@
 import type { CompiledRule } from '../compiled-table.js';
-import type { UnitInFlight } from '../reference/actor-run.js';
+import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
 import type { LevelChange } from './level-sums.js';
-import {
-  addEntries,
-  chunked,
-  commitFlight,
-  type Ledger,
-  movedTo,
-  type Passed,
-  type Plan,
-  type PlanBasis,
-} from './plan.js';
+import { addEntries, chunked, commitFlight, goOn, type Ledger, movedTo, type Plan, type PlanBasis } from './plan.js';
 
 /** Units under one rule, on consecutive pages or on the rest of a gathered batch. */
 export class UniformPlan implements Plan {
+  readonly of = 'units';
   readonly array: PlanBasis['array'];
   readonly selected: number;
   readonly parent: PlanBasis['parent'];
@@ -41,6 +33,10 @@ export class UniformPlan implements Plan {
     return this.firstEnd + this.count * this.rule.ns;
   }
 
+  get firstPage(): number {
+    return this.page;
+  }
+
   get lastPage(): number {
     return this.#pageBehind(this.count);
   }
@@ -57,7 +53,8 @@ export class UniformPlan implements Plan {
     return Math.min(this.count, Math.floor(since / ns) + (since % ns === 0 && !atNow ? 0 : 1));
   }
 
-  pass(flight: UnitInFlight, pages: number, ledger: Ledger): Passed {
+  pass(run: ActorRun, pages: number, ledger: Ledger): void {
+    const flight = run.inFlight as UnitInFlight;
     const { rule, firstEnd } = this;
     const next = this.#pageBehind(pages);
     if (rule.immediate) {
@@ -75,7 +72,7 @@ export class UniformPlan implements Plan {
     this.page = next;
     if (this.gathered !== undefined) this.gathered = this.gathered.slice(pages);
     const longestNs = pages > 1 ? rule.ns : 0;
-    return { flight: movedTo(flight, next, rule), cpuNs: pages * rule.ns, pages, longestNs };
+    goOn(run, { flight: movedTo(flight, next, rule), cpuNs: pages * rule.ns, pages, longestNs });
   }
 
   shorten(pages: number): void {

@@ -29,6 +29,7 @@ const rules = (calm: boolean): Arbitrary<(RuleSpec | null)[]> => {
     entries: rarely(2, 0, fc.constantFrom(-1, -1, 1)),
     credit: rarely(rarity, 'none', fc.constantFrom('counter', 'free')),
     pool: rarely(rarity, 'none', fc.constantFrom('otherwise', 'stop')),
+    stops: rarely(calm ? 30 : 12, false, fc.constant(true)),
     unpriced: rarely(6, false, fc.constant(true)),
     breaks: rarely(3, false, fc.constant(true)),
   });

@@ -27,6 +27,8 @@ export interface RuleSpec {
   readonly credit: 'none' | 'counter' | 'free';
   /** Takes one of a pool; without one, the page is left as it is at another price, or the sweep stops. */
   readonly pool: 'none' | 'otherwise' | 'stop';
+  /** The sweep ends behind it. */
+  readonly stops: boolean;
   /** It also performs an operation that nobody has priced. */
   readonly unpriced: boolean;
   /** It may break, and then leaves the page as it is. */

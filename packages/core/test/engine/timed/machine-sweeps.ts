@@ -55,6 +55,7 @@ function ruleOf({ kind, busy, refs }: PageState, rule: RuleSpec | null): Loose |
     ...(pool !== 'none' && {
       needs: { counter: 'pool', amount: 1, otherwise: { ...still, ...(pool === 'stop' && { stop: 'empty' }) } },
     }),
+    ...(rule.stops && { stop: 'enough' }),
     ...(rule.breaks && { faults: { breaks: { ...still, levels: { [HELD_UNSWAPPABLE]: 2 }, outcome: 'broken' } } }),
     outcome: `from-${kind}`,
   };

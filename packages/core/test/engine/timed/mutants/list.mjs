@@ -8,6 +8,7 @@ const several = (rule, edits, exception) => ({ rule, edits, exception });
 
 const executor = 'timed/timed-executor.ts';
 const planner = 'timed/planner.ts';
+const plan = 'timed/plan.ts';
 const board = 'timed/plan-board.ts';
 const uniform = 'timed/uniform-plan.ts';
 const mixed = 'timed/mixed-plan.ts';
@@ -16,6 +17,8 @@ const rhythm = 'timed/rhythm.ts';
 const compare = 'timed/compare-shots.ts';
 const leap = 'timed/leap.ts';
 const shot = 'timed/shot.ts';
+const batch = 'timed/batch-plan.ts';
+const batchPlanner = 'timed/batch-planner.ts';
 
 export const mutants = [
   // Order
@@ -32,14 +35,20 @@ export const mutants = [
   one(
     'a unit of another sweep on a planned page cuts the plan',
     executor,
-    'this.#board.disturb(array, action.page, action.page + 1, run);\n    const host',
-    'const host',
+    'this.#board.disturb(array, action.page, action.page + 1, run);',
+    '',
   ),
   one(
     'gathering cuts plans over the pages ahead',
     executor,
-    'this.#board.disturb(this.array(sweep.sweep.table.array), sweep.next, sweep.sweep.range.to, run);',
+    'if (!this.#late) this.#board.disturb(this.array(sweep.sweep.table.array), sweep.next, sweep.sweep.range.to, run);',
     '',
+  ),
+  one(
+    'batches: what is gathered late cuts nobody',
+    executor,
+    'if (!this.#late) this.#board.disturb(',
+    'this.#board.disturb(',
   ),
   one('a tail that maps a range cuts plans over it', executor, 'flight.action.tail.map !== undefined', 'false'),
   one(
@@ -51,7 +60,7 @@ export const mutants = [
   one(
     'to disturb is to cut, not only to settle',
     board,
-    'if (pageInFlight(run) < to) this.cut(run, this.of(run)?.before(from) ?? 0);',
+    'if (rest !== undefined && rest.firstPage < to) this.cut(run, rest.before(from));',
     '',
   ),
   one(
@@ -111,7 +120,7 @@ export const mutants = [
     '',
   ),
   several('signals cut plans', [
-    [executor, "if (target?.sweep?.sweep.options.signals === 'page') this.#board.cut(target, 0);", ''],
+    [executor, 'if (target?.sweep?.sweep.options.signals !== undefined) this.#board.cut(target, 0);', ''],
     [planner, "if (run.signal && (run.sweep as SweepRun).sweep.options.signals === 'page') return 0;", ''],
   ]),
   one(
@@ -220,13 +229,13 @@ export const mutants = [
   ),
   one(
     'longest run without rescheduling: the units between',
-    board,
+    plan,
     'run.longestUnrescheduledNs = Math.max(run.longestUnrescheduledNs, longestNs);',
     '',
   ),
   one(
     'longest run without rescheduling: it begins anew behind each unit',
-    board,
+    plan,
     'run.offeredAtCpuNs += cpuNs - flight.rule.ns;',
     '',
   ),
@@ -256,7 +265,7 @@ export const mutants = [
   one(
     'levels: earlier changes in the other direction come first',
     board,
-    'if (oppose(this.of(run)?.levels ?? [], levels)) this.settle(run);',
+    'if (oppose(this.of(run)?.levels ?? [], levels)) this.#update(run);',
     ';',
   ),
 
@@ -370,7 +379,14 @@ export const mutants = [
     'if (contended && onCpu && after.sliceStart - before.sliceStart !== period) return undefined;',
     '',
   ),
-  one('somebody waits for a CPU', executor, 'if (this.cpus.contended) this.#rhythm?.contend();', ''),
+  several('somebody waits for a CPU', [
+    [executor, '    this.#review();\n    if (this.cpus.contended) this.#rhythm?.contend();', '    this.#review();'],
+    [
+      executor,
+      '    if (this.cpus.contended) this.#rhythm?.contend();\n    return super.yields',
+      '    return super.yields',
+    ],
+  ]),
   one(
     'paced sweeps have no rhythm',
     compare,
@@ -485,4 +501,73 @@ export const mutants = [
   ),
   one('where units in flight are', leap, 'run.inFlight = shiftedFlight(flight, forward, run.sweep as SweepRun);', ''),
   one('which unit somebody spins for', rhythm, "if (moved?.kind === 'unit') run.waitsFor = moved;", ''),
+
+  // Whole batches
+  one('batches: who wants their lock cuts them', executor, 'this.#board.disturbLock(this.locks.of(use), run);', ''),
+  one('batches: only while their lock is free', batchPlanner, 'if (lock?.idle === false) return undefined;', ''),
+  one('batches: only while nobody waits for a CPU', batchPlanner, 'scripted || cpus.contended ||', 'scripted ||'),
+  one('batches: only while no signal is pending', batchPlanner, ' || (run.signal && signals !== undefined)', ''),
+  one('batches: levels change in one direction', batchPlanner, ' || planner.opposed(run, unit.levels)', ''),
+  one('batches: plans over the pages are cut', batchPlanner, '  board.disturb(array, from, range.to, run);\n', ''),
+  one(
+    'batches: units in flight are kept off',
+    batchPlanner,
+    'Math.min(range.to, from + 1 + planner.clearBehind(run, array, from))',
+    'range.to',
+  ),
+  one('batches: all pages cost the same', batchPlanner, 'a.ns !== b.ns || ', ''),
+  one(
+    'batches: plans keep off them',
+    planner,
+    "if (plan?.of === 'batches' && plan.array === array) keepOff(plan.firstPage);",
+    '',
+  ),
+  one('batches: what is done late is done by the rules of then', executor, 'this.rules.pinned = selected;', ''),
+  one('batches: what is done late was not short of CPUs', executor, 'if (this.#late) return false;', ''),
+  one(
+    'batches: the one that is begun at this instant is done late, too',
+    executor,
+    'do {\n      this.now = run.at;\n      super.event(run);\n    } while (run.at < now || (run.at === now && run.rank < this.#highWater));',
+    'while (run.at < now || (run.at === now && run.rank < this.#highWater)) {\n      this.now = run.at;\n      super.event(run);\n    }',
+  ),
+  one(
+    'batches: what remains of one is cut, too',
+    board,
+    '    this.cut(run, 0);\n  }\n\n  /** Somebody else comes',
+    '  }\n\n  /** Somebody else comes',
+  ),
+  one('batches: boundaries at this instant', batch, '(since % this.ns === 0 && !atNow ? 1 : 0)', '0'),
+  one('batches: instants of changes of levels', batch, ' + (n * ns * size * (size - 1n)) / 2n', ''),
+  one(
+    'batches: how long their lock is held',
+    batch,
+    'this.lock?.passed(count, gatherNs);',
+    'this.lock?.passed(count, 0);',
+  ),
+  one(
+    'batches: the CPU is offered before the first',
+    batch,
+    'if (reschedules !== undefined && units > 0) offerCpu(run);',
+    '',
+  ),
+  one('batches: the CPU is offered behind gathering', batch, 'if (count > 1) longest(gatherNs);', ''),
+  one('batches: the CPU is offered behind each', batch, 'if (count > 2) longest(this.ns);', ''),
+  one(
+    'batches: what they have changed of levels is up to date where that matters',
+    board,
+    "if (this.of(run)?.of === 'batches') this.cut(run, 0);\n    else this.settle(run);",
+    'this.settle(run);',
+  ),
+  one(
+    'batches are in no rhythm',
+    compare,
+    "    case 'batches':\n      return false;",
+    "    case 'batches':\n      return true;",
+  ),
+  one(
+    'batches: nobody sees boundaries between them',
+    board,
+    "return plan?.of === 'units' ? plan.firstEnd : run.at;",
+    'return plan?.firstEnd ?? run.at;',
+  ),
 ];

@@ -18,7 +18,7 @@ import { mutants } from './list.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const engine = fileURLToPath(new URL('../../../../src/engine/', import.meta.url));
-const generators = ['general', 'rhythm', 'aftermath', 'arm64', 'ppc', 's390'];
+const generators = ['general', 'rhythm', 'aftermath', 'batches', 'arm64', 'ppc', 's390'];
 /** A mutant may go on for ever; that is noticed too. */
 const PATIENCE_MS = 300_000;
 
@@ -61,12 +61,13 @@ async function compile({ edits }, outDir) {
 
 /** After how many cases a generator notices; undefined: it does not. */
 function noticedBy(generator, outDir) {
-  const { status, stdout, signal } = spawnSync(
+  const { status, stdout, error, signal } = spawnSync(
     process.execPath,
     [join(outDir, 'harness.js'), generator, options.cases, options.seed],
     { encoding: 'utf8', timeout: PATIENCE_MS },
   );
-  if (signal !== null) return 'hangs';
+  if (error?.code === 'ETIMEDOUT') return 'hangs';
+  if (signal !== null) throw new Error(`${generator} was ended by ${signal}`);
   if (status !== 0) return 'fails';
   return stdout.trim() === '' ? undefined : Number(stdout);
 }
@@ -82,7 +83,7 @@ async function noticed(mutant) {
   const found = [];
   for (const [i, generator] of generators.entries())
     found.push(
-      (i < 3 && !options.first) || found.every((after) => after === undefined) ? noticedBy(generator, outDir) : '',
+      (i < 4 && !options.first) || found.every((after) => after === undefined) ? noticedBy(generator, outDir) : '',
     );
   rmSync(outDir, { recursive: true });
   console.error(`${mutant.rule}: ${found.map((after) => after ?? '-').join(' ')}`);
