@@ -23,6 +23,14 @@ export type Leaf = (typeof LEAVES)[number];
 export const CONTENTS = ['anonymous', 'file', 'shared'] as const;
 export type Content = (typeof CONTENTS)[number];
 
+/** Which of the guest's leaves are mapped: all that are resident, or one under each last-level table among them. */
+export const POPULATIONS = ['all', 'first-of-table'] as const;
+export type Population = (typeof POPULATIONS)[number];
+
+/** What a range that is unmapped covers. */
+export const PARTS = ['all', 'upper-half', 'first-page', 'uneven-middle'] as const;
+export type Part = (typeof PARTS)[number];
+
 export const options: readonly MachineOption[] = [
   { name: 'granule', values: GRANULES, default: '4K', summary: 'Page size of stage 2.' },
   {
@@ -46,6 +54,19 @@ export const options: readonly MachineOption[] = [
     summary: 'For the trigger "unmap": the MMU notifier’s event, or the call that is no notifier’s.',
   },
   {
+    name: 'part',
+    values: PARTS,
+    default: 'all',
+    summary:
+      'For the trigger "unmap": all of the guest’s memory, its upper half, its first page, or all but five pages of its middle half, from an odd page on.',
+  },
+  {
+    name: 'populated',
+    values: POPULATIONS,
+    default: 'all',
+    summary: 'Which leaves are mapped: all that are resident, or of them the first one under each last-level table.',
+  },
+  {
     name: 'content',
     values: CONTENTS,
     default: 'anonymous',
@@ -57,3 +78,5 @@ export const granuleOf = (machine: MachineConfig): Granule => machine.option('gr
 export const leafOf = (machine: MachineConfig): Leaf => machine.option('leaf') as Leaf;
 export const eventOf = (machine: MachineConfig): UnmapEvent => machine.option('event') as UnmapEvent;
 export const contentOf = (machine: MachineConfig): Content => machine.option('content') as Content;
+export const partOf = (machine: MachineConfig): Part => machine.option('part') as Part;
+export const populationOf = (machine: MachineConfig): Population => machine.option('populated') as Population;

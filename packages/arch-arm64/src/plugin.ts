@@ -5,6 +5,7 @@ import { features } from './features.js';
 import { LOCKS } from './hypervisor.js';
 import { type LayoutOf, layoutFromOptions } from './layout.js';
 import { litmusVocabulary } from './litmus.js';
+import { measured } from './measured.js';
 import { stage2Mmu } from './mmu.js';
 import { operations } from './operations.js';
 import { options } from './options.js';
@@ -68,6 +69,7 @@ export function arm64With(layoutOf: LayoutOf): ArchPlugin {
       registrar.constant(...constants);
       registrar.profile(hisiliconD05, tlbirangeVhe, smallCloudVm);
       registrar.published(...published);
+      registrar.measured(...measured);
       registrar.litmus(new URL('../litmus/', import.meta.url));
       registrar.litmusVocabulary(litmusVocabulary(stage2Of));
       registrar.notModelled(...notModelled);

@@ -15,6 +15,7 @@ const rangeRow = (leaf: 'page' | 'block2', gib: number, before: number, after: n
     { policy: 'mainline', release: '6.6', features: ['FWB', 'TLBIRANGE'], seconds: after, kind: 'value' },
   ],
   machine: 'not named',
+  profile: 'tlbirange-vhe',
   source: RANANTA,
 });
 

@@ -1,8 +1,7 @@
 /** The shape of one machine's stage 2: which table covers which leaves. All sizes in leaves, so that a check may shrink tables. */
 import { interval, type MachineConfig, type PageRange } from '@cvm-teardown/core/plugin';
-import { FANOUT_FACTOR } from './constants.js';
 import type { Geometry } from './geometry.js';
-import { type GuestLayout, geometryOf, type LayoutOf, leafBytes, leafLevelOf } from './layout.js';
+import { entriesOf, type GuestLayout, geometryOf, type LayoutOf, leafBytes, leafLevelOf } from './layout.js';
 
 export type TableName = 'level3' | 'level2' | 'level1' | 'root';
 
@@ -66,7 +65,7 @@ function build(machine: MachineConfig, layout: GuestLayout): Stage2 {
       `${leaves * bytes} bytes from ${layout.base} on do not fit ${geometry.ipaBits} bits of guest physical address`,
     );
   }
-  const fanout = machine.constant('fanout') * FANOUT_FACTOR[geometry.granule];
+  const fanout = entriesOf(machine);
   const origin = layout.base / bytes;
   const levels = Array.from({ length: leafLevel - geometry.startLevel + 1 }, (_, i) => leafLevel - i);
   const tables = levels.map((level) =>

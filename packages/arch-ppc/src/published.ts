@@ -16,6 +16,7 @@ export const published: readonly PublishedTime[] = [
   },
   {
     id: 'ppc-secure-entry-100g-alt',
+    contradicts: 'ppc-secure-entry-100g',
     trigger: 'secure-entry',
     memoryBytes: 100 * GIB,
     memoryNote: 'the source says 100G, read as GiB',

@@ -5,6 +5,7 @@ import { compareCommand } from './compare.js';
 import { pluginsCommand } from './plugins.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
+import { validateCommand } from './validate.js';
 
 /** In the order of the help. */
 export const COMMANDS: readonly CommandFactory[] = [
@@ -12,6 +13,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   runCommand,
   checkCommand,
   replayCommand,
+  validateCommand,
   pluginsCommand,
   aboutCommand,
 ];

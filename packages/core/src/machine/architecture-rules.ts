@@ -24,6 +24,7 @@ const ids: readonly [kind: string, list: (a: Architecture) => readonly string[]]
   ['constant', (a) => a.constants.map(({ name }) => name)],
   ['profile', (a) => a.profiles.map(({ id }) => id)],
   ['published time', (a) => a.published.map(({ id }) => id)],
+  ['measured count', (a) => a.measured.map(({ id }) => id)],
   ['call', (a) => a.litmusVocabulary?.calls.map(({ name }) => name) ?? []],
   ['word', (a) => a.litmusVocabulary?.words?.map(({ name }) => name) ?? []],
   ['fault', (a) => a.litmusVocabulary?.faults?.map(({ name }) => name) ?? []],
@@ -45,7 +46,8 @@ const somethingToDo: Rule = ({ manifest, policies, releases }) => [
     : [inconsistentPlugin(manifest.id, `its last release is not "${FIXED}" without defects`)]),
 ];
 
-const referencesResolve: Rule = ({ manifest, policies, releases, defects, properties, profiles, published }) => {
+const referencesResolve: Rule = (architecture) => {
+  const { manifest, policies, releases, defects, properties, profiles, published, operations, measured } = architecture;
   const releaseIds = new Set(releases.map(({ id }) => id));
   const defectIds = new Set(defects.map(({ id }) => id));
   const propertyIds = new Set([...ENGINE_PROPERTIES, ...CORE_PROPERTIES, ...properties].map(({ id }) => id));
@@ -72,6 +74,18 @@ const referencesResolve: Rule = ({ manifest, policies, releases, defects, proper
         ...(releaseIds.has(release) ? [] : [missing(`published time "${id}" names the unknown release "${release}"`)]),
       ]),
     ),
+    ...published
+      .filter(({ profile }) => profile !== undefined && profiles.every(({ id }) => id !== profile))
+      .map(({ id, profile }) => missing(`published time "${id}" names the unknown profile "${profile}"`)),
+    ...measured.flatMap(({ id, taken }) => [
+      ...(typeof taken === 'string' ? [] : taken.counts)
+        .flatMap(({ operations: counted }) => counted)
+        .filter((operation) => operations.every(({ name }) => name !== operation))
+        .map((operation) => missing(`measured count "${id}" names the unknown operation "${operation}"`)),
+      ...(typeof taken === 'string' || policyIds.has(taken.machine.policy)
+        ? []
+        : [missing(`measured count "${id}" names the unknown policy "${taken.machine.policy}"`)]),
+    ]),
     ...profiles.flatMap(({ id, rows }) =>
       rows
         .flatMap(({ fits = [] }) => fits)

@@ -3,6 +3,7 @@ import type { ArchManifest } from '../plugin/arch-plugin.js';
 import type { Defect, Feature, MachineOption, ProtocolConstant, Release } from '../plugin/axes.js';
 import type { CapabilityRecord } from '../plugin/capability-record.js';
 import type { LitmusVocabulary } from '../plugin/litmus.js';
+import type { MeasuredCount } from '../plugin/measured-count.js';
 import type { Mmu } from '../plugin/mmu.js';
 import type { Model } from '../plugin/model.js';
 import type { Property } from '../plugin/property.js';
@@ -30,6 +31,7 @@ export interface Architecture {
   /** The first one is the default. */
   readonly profiles: readonly CostProfile[];
   readonly published: readonly PublishedTime[];
+  readonly measured: readonly MeasuredCount[];
   readonly litmus: readonly URL[];
   readonly litmusVocabulary: LitmusVocabulary | undefined;
   readonly notModelled: readonly string[];

@@ -29,6 +29,7 @@ export function loadArchitecture(plugin: unknown, name = 'plugin'): Architecture
     constants: [],
     profiles: [],
     published: [],
+    measured: [],
     litmus: [],
     notModelled: [],
   };
@@ -57,6 +58,7 @@ export function loadArchitecture(plugin: unknown, name = 'plugin'): Architecture
     constant: many('constants'),
     profile: many('profiles'),
     published: many('published'),
+    measured: many('measured'),
     litmus: many('litmus'),
     litmusVocabulary: once('litmusVocabulary'),
     notModelled: many('notModelled'),

@@ -61,6 +61,7 @@ export {
   type WordValue,
 } from './litmus.js';
 export type { GuestConfig, HostConfig, MachineConfig, Purpose } from './machine-config.js';
+export type { CountedSum, MeasuredCount, MeasuredMachine } from './measured-count.js';
 export type { MappingPlan, Mmu, PageDebts, UnmapReason } from './mmu.js';
 export type { Model } from './model.js';
 export type { Property, PropertyKind } from './property.js';

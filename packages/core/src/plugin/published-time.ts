@@ -20,7 +20,11 @@ export interface PublishedTime {
   /** How the source writes the size, where it is ambiguous. */
   readonly memoryNote?: string;
   readonly options?: Readonly<Record<string, string | number>>;
+  /** The id of another time that cannot be true of the same machine: only one of them can be held against the model. */
+  readonly contradicts?: string;
   readonly sides: readonly PublishedSide[];
   readonly machine: string;
+  /** The cost profile of that machine, if it is not the architecture's first. */
+  readonly profile?: string;
   readonly source: string;
 }

@@ -2,6 +2,7 @@ import type { Operation } from '../protocol/operation.js';
 import type { Defect, Feature, MachineOption, ProtocolConstant, Release } from './axes.js';
 import type { CapabilityRecord } from './capability-record.js';
 import type { LitmusVocabulary } from './litmus.js';
+import type { MeasuredCount } from './measured-count.js';
 import type { Mmu } from './mmu.js';
 import type { Model } from './model.js';
 import type { Property } from './property.js';
@@ -28,6 +29,7 @@ export interface Registrar {
   /** Parsed JSON; validated when it is handed over. The first one is the default. */
   profile(...profiles: readonly unknown[]): void;
   published(...times: readonly PublishedTime[]): void;
+  measured(...counts: readonly MeasuredCount[]): void;
   /** Folders with litmus files, as file URLs. */
   litmus(...folders: readonly URL[]): void;
   /** How litmus files speak of the architecture. Without it there can be none. */

@@ -52,3 +52,10 @@ export type {
 } from './run-entry-schema.js';
 export type { RunInputs } from './run-inputs.js';
 export { type ReportMaker, type RunReport, runReport, runReportSchema } from './run-report.js';
+export {
+  type ValidatedArchitecture,
+  type ValidationReport,
+  validatedArchitecture,
+  validationReport,
+  validationReportSchema,
+} from './validation-report.js';
