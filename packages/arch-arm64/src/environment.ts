@@ -11,6 +11,7 @@ const choosePage = step<[pages: number], PageSeen, PageSeen>({
   outcomes: page,
   choices: ([pages]) => pages,
   apply: (_s, _args, choice) => pageSeen(choice),
+  source: 'docs/arm64.md 6.3, 11.1',
 });
 
 /** A vCPU uses a page, with a mapping that writes around the caches wherever stage 2 lets it. */

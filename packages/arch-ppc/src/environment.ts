@@ -6,6 +6,7 @@ import {
   type PageSeen,
   page,
   pageSeen,
+  pageWithFlag,
   release,
   sub,
   sweep,
@@ -20,16 +21,17 @@ import { step } from './state.js';
 const TOUCH = 0;
 
 /** The environment picks a page and one of two things to do with it. */
-const pick = (name: string) =>
+const pick = (name: string, ...deeds: readonly string[]) =>
   step<[from: number, to: number], PageSeen, PageSeen>({
     name,
-    outcomes: page,
+    outcomes: pageWithFlag(...deeds),
     choices: ([from, to]) => 2 * (to - from),
     apply: (_, [from], choice) => pageSeen(from + (choice >> 1), choice % 2),
+    source: 'docs/ppc.md 17.4',
   });
 
-const hostEvent = pick('host-event');
-const guestEvent = pick('guest-event');
+const hostEvent = pick('host-event', 'touch', 'move');
+const guestEvent = pick('guest-event', 'touch', 'touch and share');
 
 /** QEMU or the host kernel touches a page: a device entry is paged out under uvmem_lock. docs/ppc.md 11.1 */
 export const hostTouch = sub(function* hostTouch({ tables }: Kvm, gfn: number): Task {
@@ -88,6 +90,7 @@ const touchNext = step<[from: number, to: number], PageSeen, PageSeen>({
   outcomes: page,
   choices: ([from, to]) => to - from,
   apply: (_, [from], choice) => pageSeen(from + choice),
+  source: 'docs/ppc.md 17.4',
 });
 
 /** A normal guest touches pages of its choice. */
@@ -100,16 +103,21 @@ export const normalLife = sub(function* normalLife({ machine, layout }: Kvm): Ta
   }
 });
 
-const waitForDimm = step({ name: 'wait-for-dimm', guard: (s) => s.vm.dimm === 'present' });
+const waitForDimm = step({ name: 'wait-for-dimm', guard: (s) => s.vm.dimm === 'present', source: 'docs/ppc.md 17.4' });
 
 const letGo = step({
   name: 'offline-dimm',
   apply: (s) => {
     s.vm.dimm = 'offline';
   },
+  source: 'docs/ppc.md 17.4',
 });
 
-export const waitForOffline = step({ name: 'wait-for-offline', guard: (s) => s.vm.dimm === 'offline' });
+export const waitForOffline = step({
+  name: 'wait-for-offline',
+  guard: (s) => s.vm.dimm === 'offline',
+  source: 'docs/ppc.md 17.4',
+});
 
 /** The SVM uses plugged memory. With `gives`, it first uses the memory that is there and lets go of it. It may wait for ever. */
 export const dimmUser = (kvm: Kvm, { from, to }: PageRange, gives: boolean): Actor => ({

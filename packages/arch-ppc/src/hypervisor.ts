@@ -91,6 +91,7 @@ const clearFlags = step({
   apply: (s) => {
     s.vm.flags = 'none';
   },
+  source: 'docs/ppc.md 7.4, 11.5',
 });
 
 const beginAbort = step({ name: 'H_SVM_INIT_ABORT', operation: hSvmInitAbort, source: 'docs/ppc.md 7.4' });
@@ -140,6 +141,7 @@ const endPlug = step<[present: boolean]>({
   apply: (s, [present]) => {
     s.vm.dimm = present ? 'present' : 'absent';
   },
+  source: 'docs/ppc.md 10',
 });
 
 /** KVM_MR_CREATE while the VM is secure: register, then the sweep of INIT_DONE over the new slot. docs/ppc.md 10 */
@@ -169,6 +171,7 @@ const beginUnplug = step({
   apply: (s) => {
     s.vm.dimm = 'unplugging';
   },
+  source: 'docs/ppc.md 11.4',
 });
 
 const endUnplug = step({

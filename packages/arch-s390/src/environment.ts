@@ -12,6 +12,7 @@ import {
   names,
   page,
   pageSeen,
+  pageWithFlag,
   sub,
   sweep,
   type Task,
@@ -28,7 +29,7 @@ type Deed = (typeof DEEDS)[number];
 
 const chooseDeed = step({
   name: 'choose',
-  outcomes: page,
+  outcomes: pageWithFlag(...DEEDS),
   choices: ([pages, deeds]: [number, string]) => 1 + pages * deeds.split(' ').length,
   guard: (s, _args, choice) => choice === 0 || !s.process.exiting,
   apply: (_s, [pages, deeds], choice) => {
@@ -36,6 +37,7 @@ const chooseDeed = step({
     const deed = deeds.split(' ')[Math.floor((choice - 1) / pages)] as Deed;
     return pageSeen((choice - 1) % pages, DEEDS.indexOf(deed));
   },
+  source: 'docs/s390.md 6.3, 6.4',
 });
 
 /** Any number of deeds, on any pages, in any order. */
@@ -53,6 +55,7 @@ const one = (p: number) => interval(p, p + 1);
 const importIsRefused = step({
   name: 'import-is-refused',
   apply: () => fail('import-not-refused', 'a page of an older configuration cannot be imported for the new one'),
+  source: 'docs/s390.md 6.1',
 });
 
 /** Brings one page under protection; waits while range loops hold references. Source: docs/s390.md 6.2. */
@@ -102,6 +105,7 @@ const dying = step({
   name: 'dying?',
   outcomes: names('alive', 'dying'),
   apply: (s) => (s.process.exiting ? 'dying' : 'alive'),
+  source: 'docs/s390.md 3.11',
 });
 
 /** A protected vCPU is entered: its address space must be the one that the Ultravisor knows. */
@@ -149,6 +153,7 @@ const strike = step({
     s.process.exiting = true;
   },
   signals: ([threads]) => threads.split(' ').filter((name) => name !== ''),
+  source: 'docs/s390.md 3.11',
 });
 
 const killHelper = step({
@@ -157,6 +162,7 @@ const killHelper = step({
   apply: (s) => {
     s.process.helperKilled = true;
   },
+  source: 'docs/s390.md 7.2',
 });
 
 const pickVictim = step({

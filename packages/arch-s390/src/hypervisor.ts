@@ -15,6 +15,7 @@ const lockVm = step({
   outcomes: names('protected', 'normal'),
   acquires: () => VM_LOCK,
   apply: (s) => (s.vm.handle === 0 ? 'normal' : 'protected'),
+  source: 'docs/s390.md 3.0',
 });
 
 type Command = (machine: MachineConfig) => Task<PvResult>;
@@ -85,6 +86,7 @@ const fillLeftover = step({
   apply: (s, [leftover]: [number]) => {
     Object.assign(at(s.leftover, leftover), { config: s.vm.handle, table: s.vm.asce });
   },
+  source: 'docs/s390.md 3.7',
 });
 
 const dropLeftover = step({ name: 'free-record', apply: (s, [leftover]: [number]) => freeLeftover(s, leftover) });

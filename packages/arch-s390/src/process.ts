@@ -49,6 +49,7 @@ const awaitStart = step({
   outcomes: names('perform', 'end'),
   guard: (s, [number]: [number]) => s.process.cleaners >= number || s.process.exiting,
   apply: (s, [number]) => (s.process.cleaners >= number && !s.process.exiting ? 'perform' : 'end'),
+  source: 'docs/s390.md 7.1',
 });
 
 /** An error of PERFORM ends QEMU. */
@@ -65,6 +66,7 @@ const cleanerEnds = step({
   apply: (s) => {
     s.process.ended += 1;
   },
+  source: 'docs/s390.md 7.1',
 });
 
 /** The thread that calls PERFORM after the VM's `number`-th reboot. */
@@ -95,9 +97,14 @@ const beginExit = step({
     s.process.exiting = true;
   },
   signals: ([threads]) => threads.split(' ').filter((name) => name !== ''),
+  source: 'docs/s390.md 3.11',
 });
 
-const joinCleaners = step({ name: 'join-cleaners', guard: (s, [all]: [number]) => s.process.ended === all });
+const joinCleaners = step({
+  name: 'join-cleaners',
+  guard: (s, [all]: [number]) => s.process.ended === all,
+  source: 'docs/s390.md 3.11',
+});
 
 /** One user of the address space less; whether it was the last. */
 const dropMm = step({
@@ -107,6 +114,7 @@ const dropMm = step({
     s.process.mmUsers -= 1;
     return s.process.mmUsers === 0 ? 'last user' : 'others left';
   },
+  source: 'docs/s390.md 3.11',
 });
 
 /** The process ends: its threads die first, then its hold on the address space. */

@@ -83,12 +83,13 @@ describe('check', () => {
 describe('traceTable', () => {
   const step = { actor: 'vmm', step: 'touch', args: [], changes: [] };
 
-  it('has what was chosen, what went wrong, what was seen, and every changed field', () => {
+  it('has what was chosen or seen, what went wrong, and every changed field', () => {
     const trace = [
       { ...step, args: [3, 'shared', true], choice: 2, fault: 'busy', seen: 'refused' },
       {
         ...step,
         actor: 'guest',
+        choice: 1,
         changes: [
           { field: 'vm.handle', from: 1, to: 0 },
           { field: 'page[3].owner', from: 'guest', to: 'host' },
@@ -97,10 +98,26 @@ describe('traceTable', () => {
     ];
     expect(traceTable(trace, { width: 100, palette: plain })).toBe(
       [
-        '  #  vmm                                                    guest  changes',
-        '  1  touch(3, shared, true) choice 2 fault busy -> refused',
-        '  2                                                         touch  vm.handle: 1 -> 0',
+        '  #  vmm                                           guest           changes',
+        '  1  touch(3, shared, true) fault busy -> refused',
+        '  2                                                touch choice 1  vm.handle: 1 -> 0',
         '                                                                   page[3].owner: guest -> host',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says where each step is written down: beside it, or below where there is no room', () => {
+    const source = 'docs/toy.md 1';
+    const trace = [{ ...step, source }, step, { ...step, source: 'a file of a kernel, and more' }, { ...step, source }];
+    expect(traceTable(trace, { width: 60, palette: plain })).toContain('  1  touch           docs/toy.md 1\n');
+    expect(traceTable(trace, { width: 40, palette: plain })).toBe(
+      [
+        '  #  vmm    changes',
+        ...['  1  touch', '  2  touch', '  3  touch', '  4  touch', ''],
+        '  steps  source',
+        '  1, 4   docs/toy.md 1',
+        '  3      a file of a kernel, and more',
         '',
       ].join('\n'),
     );

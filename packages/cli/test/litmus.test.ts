@@ -4,6 +4,8 @@ import { litmusReportSchema } from '@cvm-teardown/core/report';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { run, type Surroundings } from './support/collect.js';
 import { type Folder, folderWith } from './support/folder.js';
+import { junitErrors } from './support/junit.js';
+import { readTrace } from './support/perfetto.js';
 
 const litmus = (name: string, body: string): string => `litmus: 1\nname: ${name}\narch: toy\nrelease: v2\n${body}`;
 
@@ -59,6 +61,9 @@ const report = async (words: string) => {
 };
 const filesOf = async (words: string): Promise<string[]> => (await report(words)).report.files.map(({ file }) => file);
 
+/** Those whose trace shows what went wrong. */
+const BROKEN = ['counts', 'leak', 'race', 'returns'];
+
 describe('check with litmus files', () => {
   test.each([
     ['good', 'good', 0],
@@ -91,10 +96,24 @@ describe('check with litmus files', () => {
     await expect(stdout).toMatchFileSnapshot('golden/litmus-json.txt');
   });
 
-  it.each(['junit', 'github'])('reports for machines that run tests: %s', async (reporter) => {
+  it.each(['junit', 'github', 'markdown', 'perfetto'])('reports for machines that run tests: %s', async (reporter) => {
     const { code, stdout } = await check(`good/clean.yaml failing/counts.yaml bad.yaml --reporter ${reporter}`);
     expect(code).toBe(2);
     await expect(stdout).toMatchFileSnapshot(`golden/litmus-${reporter}.txt`);
+  });
+
+  it('reports in the forms that others have laid down', async () => {
+    expect(await junitErrors((await check('good failing bad.yaml --reporter junit')).stdout)).toEqual([]);
+    const { traceEvents, otherData } = readTrace((await check('good failing bad.yaml --reporter perfetto')).stdout);
+    const processes = traceEvents.filter(({ name }) => name === 'process_name').map(({ args }) => args['name']);
+    expect(processes).toEqual(['ok good/deep/leak.yml', ...BROKEN.map((name) => `FAILED failing/${name}.yaml`)]);
+    expect(otherData).toMatchObject({ summary: '10 files: 3 ok, 6 FAILED, 1 ERROR' });
+  });
+
+  it('names the command that checks a file again, which does the same', async () => {
+    const [, command = ''] = /replay: cvm-teardown (.*)$/m.exec((await check('failing/leak.yaml')).stdout) ?? [];
+    expect(command).toBe('check failing/leak.yaml');
+    expect((await run(command, { cwd: folder.path })).stdout).toBe((await check('failing/leak.yaml')).stdout);
   });
 
   it('gives the same bytes twice', async () => {

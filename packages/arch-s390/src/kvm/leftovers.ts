@@ -99,12 +99,14 @@ const lowerCount = step({
   apply: (s) => {
     s.vm.count -= 1;
   },
+  source: 'docs/s390.md 3.9',
 });
 
 export const isProtected = step({
   name: 'is-protected',
   outcomes: names('protected', 'normal'),
   apply: (s) => (s.vm.handle === 0 ? 'normal' : 'protected'),
+  source: 'docs/s390.md 3.9',
 });
 
 /** The next record to clean up: the one set aside goes to the list first. 0: none left. */

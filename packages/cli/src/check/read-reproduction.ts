@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { InputError } from '@cvm-teardown/core';
 import { checkReportSchema, randomCheckReportSchema } from '@cvm-teardown/core/report';
 import { inputNotFound, inputNotReadable, notAReproduction } from '../errors/messages.js';
+import { sayErrno } from '../errors/say-errno.js';
 import type { AnyCheckReport, Violation } from '../reporters/check-outline.js';
 
 /** Reports of the largest machines stay far below. */
@@ -41,7 +42,9 @@ async function contentOf(file: string, cwd: string): Promise<string> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string' || error instanceof InputError) throw error;
-    throw new InputError(code === 'ENOENT' ? inputNotFound(file) : inputNotReadable(file, code), { cause: error });
+    throw new InputError(code === 'ENOENT' ? inputNotFound(file) : inputNotReadable(file, sayErrno(code)), {
+      cause: error,
+    });
   }
 }
 
@@ -61,7 +64,7 @@ function jsonOf(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw refused(file, `it is not JSON (${error.message})`);
+    if (error instanceof SyntaxError) throw refused(file, text.trim() === '' ? 'it is empty' : 'it is not JSON');
     throw error;
   }
 }

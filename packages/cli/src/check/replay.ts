@@ -33,4 +33,6 @@ export function commandOf(tool: string, options: CommandOptions): string {
   return [tool, 'check', ...words].join(' ');
 }
 
-const quoted = (word: string): string => (/^[\w.,:%@=+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+/** A word as a shell reads it back. */
+export const quoted = (word: string): string =>
+  /^[\w.,:%@=+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -67,8 +67,12 @@ const missing = (commands: readonly string[], command: string): Finding =>
     ? missingArgument(`the word behind "${command}"`, `valid: ${quoteAll(commands)}`)
     : missingArgument(`an argument of "${command}"`, helpFor(command));
 
-/** The words that a command line begins with, up to `end` or the first option. */
+/** Commands that have commands themselves. */
+const GROUPS: readonly (string | undefined)[] = ['plugins', 'profiles'];
+
+/** The commands that a command line begins with, up to `end` or the first option. */
 function commandsIn(argv: readonly string[], end?: string): string {
   const after = argv.findIndex((word) => word.startsWith('-') || word === end);
-  return ['cvm-teardown', ...argv.slice(0, after < 0 ? undefined : after)].join(' ');
+  const words = argv.slice(0, after < 0 ? undefined : after);
+  return ['cvm-teardown', ...words.slice(0, GROUPS.includes(words[0]) ? 2 : 1)].join(' ');
 }

@@ -2,6 +2,7 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, posix, resolve } from 'node:path';
 import { type Finding, nearest } from '@cvm-teardown/core';
 import { inputNotFound, inputNotReadable, noLitmusFiles } from '../errors/messages.js';
+import { sayErrno } from '../errors/say-errno.js';
 import { filesBelow, filesOfGlob, isGlob } from './glob.js';
 
 const ENDINGS = /\.(ya?ml|json)$/;
@@ -42,7 +43,7 @@ function statOf(path: string, word: string, findings: Finding[]): Stats | 'refus
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    findings.push(inputNotReadable(word, code));
+    findings.push(inputNotReadable(word, sayErrno(code)));
     return 'refused';
   }
 }

@@ -4,6 +4,7 @@ import { type Architecture, type CheckOptions, createRunBus, litmusMessages } fr
 import { checkLitmus, type LitmusFileResult, MOST_BYTES, refusedFile } from '@cvm-teardown/core/litmus';
 import { type LitmusReport, litmusReport } from '@cvm-teardown/core/report';
 import { inputNotReadable } from '../errors/messages.js';
+import { sayErrno } from '../errors/say-errno.js';
 import { toolInfo } from '../tool-info.js';
 
 /** A check of litmus files as plain data, which can be sent to another thread. */
@@ -66,7 +67,7 @@ function readSmall(file: string, cwd: string) {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return inputNotReadable(file, code);
+    return inputNotReadable(file, sayErrno(code));
   } finally {
     if (opened !== undefined) closeSync(opened);
   }

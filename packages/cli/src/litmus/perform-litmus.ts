@@ -24,8 +24,10 @@ export interface LitmusArguments extends MachineArguments, OutputArguments {
 const reporters: Reporters<LitmusReport> = {
   table: async () => (await import('../reporters/litmus-table.js')).litmusTable,
   json: async () => (await import('../reporters/litmus-json.js')).litmusJson,
+  markdown: async () => (await import('../reporters/litmus-markdown.js')).litmusMarkdown,
   junit: async () => (await import('../reporters/litmus-junit.js')).litmusJunit,
   github: async () => (await import('../reporters/litmus-github.js')).litmusGithub,
+  perfetto: async () => (await import('../reporters/litmus-perfetto.js')).litmusPerfetto,
 };
 
 const MOST_STATES = 2 ** 31;

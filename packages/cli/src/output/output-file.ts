@@ -3,6 +3,7 @@ import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '@cvm-teardown/core';
 import { outputIsDirectory, outputNotWritable } from '../errors/messages.js';
+import { sayErrno } from '../errors/say-errno.js';
 
 /** A file that will be written later, in one go. */
 export interface OutputFile {
@@ -68,15 +69,6 @@ const ignoring =
 function asFinding(error: unknown, name: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   return error instanceof Error && typeof code === 'string'
-    ? new InputError(outputNotWritable(name, problems[code] ?? code), { cause: error })
+    ? new InputError(outputNotWritable(name, sayErrno(code)), { cause: error })
     : error;
 }
-
-const problems: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such directory (ENOENT)',
-  ENOTDIR: 'part of its path is not a directory (ENOTDIR)',
-  EACCES: 'permission denied (EACCES)',
-  EPERM: 'operation not permitted (EPERM)',
-  EROFS: 'the file system is read-only (EROFS)',
-  ENOSPC: 'no space is left (ENOSPC)',
-};

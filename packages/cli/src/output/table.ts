@@ -47,6 +47,11 @@ export function leastWidth(rows: Rows): number {
   return total(longestWords(rows));
 }
 
+/** The width that a table of these rows has where nothing is wrapped. */
+export function naturalWidth(rows: Rows): number {
+  return total(naturalWidths(rows));
+}
+
 function columnWidths(rows: Rows, most = Number.POSITIVE_INFINITY): number[] {
   const least = longestWords(rows);
   const widths = naturalWidths(rows);

@@ -1,5 +1,6 @@
-import { type AnyCheckReport, type CheckOutline, outlineOf, titleOf } from './check-outline.js';
-import { changesOf, circumstancesOf, shownRows } from './trace-words.js';
+import { type AnyCheckReport, type CheckOutline, outlineOf, type TraceRow, titleOf } from './check-outline.js';
+import { shownRows } from './shown-rows.js';
+import { changesOf, circumstancesOf } from './trace-words.js';
 
 const levels: Readonly<Record<CheckOutline['verdict'], 'error' | 'warning' | 'notice'>> = {
   violated: 'error',
@@ -13,7 +14,7 @@ export function checkGithub(report: AnyCheckReport): string {
   const { verdict, about, promise, facts, way, trace } = outlineOf(report);
   const title = `${titleOf(report)}: ${[verdict, about].filter((part) => part !== '').join(', ')}`;
   const rows = shownRows(trace).map(({ number, call, row }) =>
-    [`${number}. ${row.actor}: ${call}`, circumstancesOf(row), changesOf(row).join(', ')]
+    [`${number}. ${row.actor}: ${call}`, circumstancesOf(row), changesOf(row).join(', '), cited(row)]
       .filter((part) => part !== '')
       .join('  '),
   );
@@ -24,6 +25,8 @@ export function checkGithub(report: AnyCheckReport): string {
   ];
   return `::${levels[verdict]} title=${property(title)}::${data(lines.join('\n'))}\n`;
 }
+
+const cited = ({ source }: TraceRow): string => (source === undefined ? '' : `[${source}]`);
 
 /** Escaping of workflow commands, as `@actions/core` does it. Source: actions/toolkit, packages/core/src/command.ts */
 export const data = (text: string): string =>

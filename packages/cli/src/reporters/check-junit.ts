@@ -9,14 +9,14 @@ export function checkJunit(report: AnyCheckReport): string {
   const failed = verdict === 'violated';
   const skipped = verdict === 'unknown';
   const message = legal(`${verdict}${about === '' ? '' : `: ${about}`}`);
-  const counts = { tests: '1', failures: failed ? '1' : '0', errors: '0', skipped: skipped ? '1' : '0' };
+  const counts = { tests: '1', failures: failed ? '1' : '0', errors: '0' };
   const whole = legal(checkText(report));
   const outcome = failed
     ? [x('failure', { message, type: report.violation?.property ?? verdict }, whole)]
     : [...(skipped ? [x('skipped', { message })] : []), x('system-out', whole)];
   const name = legal(titleOf(report));
   const testCase = x('testcase', { classname: `cvm-teardown.${report.kind}`, name }, outcome);
-  const suite = x('testsuite', { name: 'cvm-teardown check', ...counts }, testCase);
+  const suite = x('testsuite', { name: 'cvm-teardown check', ...counts, skipped: skipped ? '1' : '0' }, testCase);
   const document = x('testsuites', { name: 'cvm-teardown', ...counts }, suite);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${toXml(document)}\n`;
 }

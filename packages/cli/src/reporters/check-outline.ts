@@ -57,10 +57,11 @@ function ofRandom(report: RandomCheckReport): CheckOutline {
   const { violation, faults, seed, runs, moves, moves_per_run, sometimes } = report;
   const trace = violation?.trace ?? [];
   const made = `${counted(runs, 'run')}, ${counted(moves, 'move')}`;
+  const early = report.incomplete ? `; given up before the end of ${counted(report.runs_asked, 'run')}` : '';
   const reached = sometimes.filter((property) => property.runs > 0);
   return {
     verdict: violation === undefined ? 'no violation found' : 'violated',
-    about: violation?.property ?? `in ${made}`,
+    about: violation?.property ?? `in ${made}${early}`,
     promise: promiseOf(violation),
     facts: [
       ['seed', String(seed)],

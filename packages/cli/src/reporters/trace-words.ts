@@ -1,16 +1,30 @@
 import type { TraceRow } from './check-outline.js';
 
-/** `take-page(3)`. */
-export const callOf = ({ step, args }: Pick<TraceRow, 'step' | 'args'>): string =>
-  args.length === 0 ? step : `${step}(${args.join(', ')})`;
+type Call = Pick<TraceRow, 'step' | 'args'>;
 
-/** What the environment did to a step, and what its task was told. */
+/** `take-page(3)`; `acquire mmu_lock`, `end of destroy on 3`, `H_SVM_PAGE_IN (3, shared)`: a call that can be read aloud. */
+export function callOf({ step, args }: Call): string {
+  if (args.length === 0) return step;
+  if (step === 'acquire' || step === 'release') return lockCall(step, args);
+  const list = args.join(', ');
+  if (/ on$/.test(step)) return `${step} ${list}`;
+  const [, name, qualifier] = /^(.*\S) ?\(([^()]+)\)$/.exec(step) ?? [];
+  if (name !== undefined) return `${name}(${list}, ${qualifier})`;
+  return /\s/.test(step) ? `${step} (${list})` : `${step}(${list})`;
+}
+
+/** Most locks are one, and taken alone. */
+function lockCall(step: string, [name = '', instance = 0, mode = 'exclusive']: Call['args']): string {
+  return `${step} ${name}${instance === 0 ? '' : `[${instance}]`}${mode === 'exclusive' ? '' : `, ${mode}`}`;
+}
+
+/** What the environment did to a step, and what its task was told. A choice that the task was told of need not be numbered. */
 export const circumstancesOf = (
   { choice, fault, seen }: Pick<TraceRow, 'choice' | 'fault' | 'seen'>,
   emphasize: (text: string) => string = (text) => text,
 ): string =>
   [
-    choice === undefined ? '' : `choice ${choice}`,
+    choice === undefined || seen !== undefined ? '' : `choice ${choice}`,
     fault === undefined ? '' : emphasize(`fault ${fault}`),
     seen === undefined ? '' : `-> ${seen}`,
   ]
@@ -58,42 +72,10 @@ export const actorsOf = (trace: readonly Pick<TraceRow, 'actor'>[]): readonly st
   ...new Set(trace.map(({ actor }) => actor)),
 ];
 
-/** What stands in one line: a step, or many units of a sweep that change nothing. */
-export interface ShownRow {
-  readonly number: string;
-  readonly call: string;
-  readonly row: TraceRow;
+/** Where the steps are written down, in the order of their first ones: `1-3, 7` and what is cited. */
+export function sourcesOf(trace: readonly TraceRow[]): readonly (readonly [steps: string, source: string])[] {
+  const steps = new Map<string, number[]>();
+  for (const [i, { source }] of trace.entries())
+    if (source !== undefined) steps.set(source, [...(steps.get(source) ?? []), i + 1]);
+  return [...steps].map(([source, numbers]) => [rangesOf(numbers), source]);
 }
-
-/** So many units in a row that change nothing are shown together. */
-const IDLE = 4;
-
-/** The rows of a trace as people read them: a sweep that passes by a hundred pages is one line. */
-export function shownRows(trace: readonly TraceRow[]): ShownRow[] {
-  const shown: ShownRow[] = [];
-  for (let i = 0; i < trace.length; ) {
-    const row = trace[i] as TraceRow;
-    let next = i + 1;
-    while (next < trace.length && goesOn(trace[next - 1] as TraceRow, trace[next] as TraceRow)) next++;
-    const last = trace[next - 1] as TraceRow;
-    if (next - i >= IDLE) {
-      shown.push({ number: `${i + 1}-${next}`, call: `${row.step}(${row.args[0]}..${last.args[0]})`, row });
-      i = next;
-    } else {
-      shown.push({ number: String(i + 1), call: callOf(row), row });
-      i++;
-    }
-  }
-  return shown;
-}
-
-/** Whether a step is the same as the one before it, on the next page, and both change nothing. */
-function goesOn(before: TraceRow, row: TraceRow): boolean {
-  const alike = before.actor === row.actor && before.step === row.step && before.seen === row.seen;
-  const [from, to] = [before.args[0], row.args[0]];
-  const onNext = before.args.length === 1 && row.args.length === 1 && typeof from === 'number' && to === from + 1;
-  return alike && onNext && isIdle(before) && isIdle(row);
-}
-
-const isIdle = ({ changes, choice, fault }: TraceRow): boolean =>
-  changes.length === 0 && choice === undefined && fault === undefined;

@@ -16,15 +16,18 @@ export interface Surroundings {
   readonly cwd?: string;
   readonly architectures?: readonly Architecture[];
   readonly onInterrupt?: CliContext['onInterrupt'];
+  /** Get what is written too, as it is written. */
+  readonly streams?: Readonly<Record<'stdout' | 'stderr', Pick<CliContext['stdout'], 'write'>>>;
 }
 
 /** Runs a command line in this process, with the toy architecture. */
 export async function run(line: string | readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
-  const { columns, isTTY = false, env = {}, cwd = '/', architectures = [toy], onInterrupt } = surroundings;
+  const { columns, isTTY = false, env = {}, cwd = '/', architectures = [toy], onInterrupt, streams } = surroundings;
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
     write: (text: string) => {
       written[name] += text;
+      streams?.[name].write(text);
     },
     isTTY,
     columns,

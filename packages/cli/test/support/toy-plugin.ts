@@ -46,6 +46,7 @@ const shutDown = step({
   apply: (s) => {
     s.vm.gone = true;
   },
+  source: 'docs/toy.md 1',
 });
 const awaitEnd = step({ name: 'await-end', guard: (s) => s.vm.gone });
 const hang = step({ name: 'hang', guard: () => false });
@@ -63,6 +64,7 @@ const touch = step({
 const scrubPages = table({
   name: 'scrub',
   array: 'page',
+  source: 'docs/toy.md 2',
   rule: ({ content }) =>
     content === 'clean'
       ? { uses: [use(query)] }
@@ -77,6 +79,7 @@ const freePages = table({
 const freeBlindly = table({
   name: 'free-blindly',
   array: 'page',
+  source: 'docs/toy.md 2',
   rule: ({ owner }) => (owner === 'host' ? undefined : { uses: [use(free)], after: { owner: 'host' } }),
 });
 

@@ -14,6 +14,8 @@ export interface TraceStep {
     readonly from: number | string | boolean;
     readonly to: number | string | boolean;
   }[];
+  /** What says that it is done so: the source of the step, or of the table that a sweep applies. */
+  readonly source?: string;
 }
 
 export interface Violation {

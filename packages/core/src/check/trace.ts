@@ -45,6 +45,7 @@ function findMove(
   let found: TraceStep | undefined;
   transitions.visit((next, move) => {
     if (found !== undefined || !wanted(next.words, move)) return;
+    const source = transitions.sourceOf(move.rank);
     found = {
       actor: (transitions.model.actors[move.rank] as { name: string }).name,
       step: move.name,
@@ -53,6 +54,7 @@ function findMove(
       ...(move.fault !== undefined && { fault: move.fault }),
       ...(move.seen !== '' && { seen: move.seen }),
       changes: changedFields(before, describeState(next.shared)),
+      ...(source !== undefined && { source }),
     };
   });
   if (found === undefined)

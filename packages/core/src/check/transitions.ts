@@ -94,6 +94,16 @@ export class Transitions {
     return `${node.pending.table.name}${flight === undefined ? '' : ` on page ${flight.action.page}`}`;
   }
 
+  /** Where it is written that an actor does what it does next in `current`. */
+  sourceOf(rank: number): string | undefined {
+    const { node, flight } = this.#position(rank);
+    if (node.pending?.kind === 'step') return node.pending.definition.source;
+    const prepared = this.#prepared(rank, this.#position(rank));
+    return (
+      (flight ?? (prepared.kind === 'unit' ? prepared : undefined))?.action.table.source ?? node.pending?.table.source
+    );
+  }
+
   #prepared(rank: number, position: Position): Prepared {
     if (this.current.anySignal && this.current.signalled(rank)) {
       position.preparedSignalled ??= this.#prepare(rank, position, true);

@@ -12,6 +12,8 @@ export interface LitmusFileResult extends LitmusResult {
   readonly name?: string;
   readonly arch?: string;
   readonly source?: string;
+  /** Protocol constants that differ from the real ones. */
+  readonly scale?: Readonly<Record<string, number>>;
 }
 
 /** A file that could not be read or understood. */
@@ -33,8 +35,14 @@ export function checkLitmus(
 ): LitmusFileResult {
   try {
     const test = parseLitmus(bytes, architectures, file);
-    const { name, source, architecture } = test;
-    const head = { file, name, arch: architecture.manifest.id, ...(source !== undefined && { source }) };
+    const { name, source, architecture, machine } = test;
+    const head = {
+      file,
+      name,
+      arch: architecture.manifest.id,
+      ...(source !== undefined && { source }),
+      scale: machine.scale,
+    };
     return { ...head, ...runLitmus(test, options) };
   } catch (error) {
     if (!isInputError(error)) throw error;

@@ -13,6 +13,7 @@ export {
   type Plain,
   page,
   pageSeen,
+  pageWithFlag,
   type Row,
   rows,
 } from './outcomes.js';

@@ -84,21 +84,26 @@ export interface PageSeen {
 }
 
 /** The flags beside a page are 0..15; code 0 is "no page", any other code is `1 + page * 16 + flag`. */
-export const page: Outcomes<PageSeen, PageSeen> = Object.freeze({
-  kind: 'page',
-  size: Number.POSITIVE_INFINITY,
-  decode: (code: number) =>
-    code === 0 ? NO_PAGE : Object.freeze({ page: Math.floor((code - 1) / 16), flag: (code - 1) % 16 }),
-  encode: ({ page: number, flag }: PageSeen) => {
-    if (!isSound(number, flag))
-      throw undeclaredObservation(`page ${number}, flag ${flag}`, 'a page with a flag of 0..15, or none');
-    return number < 0 ? 0 : 1 + number * 16 + flag;
-  },
-  label: (code: number) =>
-    code === 0
-      ? 'no page'
-      : `page ${Math.floor((code - 1) / 16)}${(code - 1) % 16 === 0 ? '' : ` (${(code - 1) % 16})`}`,
-});
+export const page: Outcomes<PageSeen, PageSeen> = pageAnd((flag) => (flag === 0 ? '' : ` (${flag})`));
+
+/** A page whose flags have names in traces: `page 3, discard`. */
+export const pageWithFlag = (...flags: readonly string[]): Outcomes<PageSeen, PageSeen> =>
+  pageAnd((flag) => `, ${flags[flag] ?? flag}`);
+
+function pageAnd(say: (flag: number) => string): Outcomes<PageSeen, PageSeen> {
+  return Object.freeze({
+    kind: 'page',
+    size: Number.POSITIVE_INFINITY,
+    decode: (code: number) =>
+      code === 0 ? NO_PAGE : Object.freeze({ page: Math.floor((code - 1) / 16), flag: (code - 1) % 16 }),
+    encode: ({ page: number, flag }: PageSeen) => {
+      if (!isSound(number, flag))
+        throw undeclaredObservation(`page ${number}, flag ${flag}`, 'a page with a flag of 0..15, or none');
+      return number < 0 ? 0 : 1 + number * 16 + flag;
+    },
+    label: (code: number) => (code === 0 ? 'no page' : `page ${Math.floor((code - 1) / 16)}${say((code - 1) % 16)}`),
+  });
+}
 
 export const NO_PAGE: PageSeen = Object.freeze({ page: -1, flag: 0 });
 

@@ -59,6 +59,14 @@ export class Performer {
     return `${pending.table.name}${flight === undefined ? '' : ` on page ${flight.action.page}`}`;
   }
 
+  /** Where it is written that it does what it does next. */
+  source(): string | undefined {
+    const { pending, flight } = this;
+    if (pending?.kind !== 'sweep') return pending?.definition.source;
+    const action = flight?.action ?? this.boundary();
+    return (action.kind === 'unit' ? action.table.source : undefined) ?? pending.table.source;
+  }
+
   #arrive(): void {
     const { pending } = this;
     this.flight = undefined;

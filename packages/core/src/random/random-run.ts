@@ -1,3 +1,4 @@
+import type { Cancellation } from '../events/index.js';
 import type { BoundProperty } from '../properties/bound-property.js';
 import { fairChance, fairSchedule, lostBehind } from './fair-schedule.js';
 import { type Broken, deadlockIn, type Promises } from './promises.js';
@@ -11,6 +12,7 @@ export interface RunLimits {
   readonly moves: number;
   /** Moves of a fair schedule behind that, within which everything must come to an end. */
   readonly settleMoves: number;
+  readonly signal?: Cancellation | undefined;
 }
 
 export interface RunOutcome {
@@ -20,10 +22,15 @@ export interface RunOutcome {
   /** The promise that was not kept, and what leads to it. */
   readonly broken?: Broken;
   readonly acts: readonly Act[];
+  /** It was given up before its end. */
+  readonly cancelled?: true;
 }
 
 /** Moves of daemons alone, when everybody who is to end has ended: they may go on for ever. */
 const LINGERING = 200;
+
+/** Moves between two looks at the signal. */
+const LOOK_EVERY = 1_000;
 
 /**
  * One execution. First faults may strike and nothing is fair; then they stop, everybody gets turns, and everything that was promised
@@ -53,6 +60,7 @@ export function randomRun(world: World, promises: Promises, seed: number, limits
   if (begun !== undefined) return outcome(begun);
   look();
   for (let alone = 0; acts.length < limits.moves && alone < LINGERING; ) {
+    if (acts.length % LOOK_EVERY === 0 && limits.signal?.aborted === true) return { ...outcome(), cancelled: true };
     const act = swarm.next();
     if (act === undefined) break;
     if (world.unfinished.length === 0) alone++;

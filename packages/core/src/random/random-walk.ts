@@ -1,6 +1,6 @@
 import type { Violation } from '../check/check-result.js';
 import type { MachineModel } from '../engine/machine-model.js';
-import type { Cancellation, EventBus, RunEvents } from '../events/index.js';
+import type { EventBus, RunEvents } from '../events/index.js';
 import type { BoundProperty } from '../properties/bound-property.js';
 import { type Broken, Promises } from './promises.js';
 import { Random } from './random.js';
@@ -17,7 +17,6 @@ export interface RandomWalkOptions extends RunLimits {
   /** Moves that may be spent on a simpler counterexample, about. */
   readonly shrinkMoves: number;
   readonly bus?: EventBus<RunEvents> | undefined;
-  readonly signal?: Cancellation | undefined;
 }
 
 /** Whatever was found, nothing is proved: there is no `valid`. */
@@ -71,6 +70,7 @@ export function randomWalk(
     const outcome = randomRun(world, promises, seed, options);
     moves += outcome.moves;
     for (const property of outcome.reached) reached.set(property, (reached.get(property) ?? 0) + 1);
+    if (outcome.cancelled) return { ...result(run, moves), cancelled: true };
     if (outcome.broken === undefined) continue;
     const violation = violationOf(world, promises, outcome, outcome.broken, seed, options);
     return { ...result(run + 1, moves), verdict: 'violated', violation };

@@ -6,6 +6,7 @@ import type { Act, World } from './world.js';
 /** Makes a move and says what it was, in the form of a row of a walk's trace. */
 export function traced(world: World, act: Act): { readonly row: TraceStep; readonly move: Move } {
   const before = describeState(world.state);
+  const source = world.performers[act.rank]?.source();
   const move = world.make(act);
   const row = {
     actor: (world.model.actors[act.rank] as { readonly name: string }).name,
@@ -15,6 +16,7 @@ export function traced(world: World, act: Act): { readonly row: TraceStep; reado
     ...(act.fault !== undefined && { fault: act.fault }),
     ...(move.seen !== '' && { seen: move.seen }),
     changes: changedFields(before, describeState(world.state)),
+    ...(source !== undefined && { source }),
   };
   return { row, move };
 }

@@ -53,6 +53,8 @@ export const stepSchema = z
     seen: text.exactOptional(),
     /** Fields of the state that the step changed. */
     changes: z.array(z.strictObject({ field: text, from: value, to: value }).readonly()).readonly(),
+    /** Where it is written that it is done so. */
+    source: text.exactOptional(),
   })
   .readonly();
 
@@ -162,7 +164,7 @@ export function checkedMachine(machine: MachineConfig): CheckReport['machine'] {
   };
 }
 
-const sorted = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+export const sorted = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What asks for the same machine again: constants that are not scaled have their real values, whatever a check would give them. */

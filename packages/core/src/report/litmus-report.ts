@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LitmusFileResult } from '../litmus/check-litmus.js';
 import type { Architecture } from '../machine/architecture.js';
-import { stepSchema } from './check-report.js';
+import { sorted, stepSchema } from './check-report.js';
 import { type ReportTool, reportPluginSchema, reportVersion, toolSchema } from './report-head.js';
 import { reportPlugin } from './run-report.js';
 
@@ -46,6 +46,8 @@ const fileSchema = z
     name: text.exactOptional(),
     arch: text.exactOptional(),
     source: text.exactOptional(),
+    /** Protocol constants that differ from the real ones. */
+    scale: z.record(text, z.number()).readonly().exactOptional(),
     outcome: z.enum(['ok', 'failed', 'error', 'unknown']),
     /** Expectations that were not met. */
     failures: z.array(failureSchema).readonly(),
@@ -100,11 +102,12 @@ export function litmusReport(
     tool,
     plugins: architectures.filter(({ manifest }) => used.has(manifest.id)).map(reportPlugin),
     files: results.map(
-      ({ file, name, arch, source, outcome, failures, findings, violation, states, transitions, limit }) => ({
+      ({ file, name, arch, source, scale, outcome, failures, findings, violation, states, transitions, limit }) => ({
         file,
         ...(name !== undefined && { name }),
         ...(arch !== undefined && { arch }),
         ...(source !== undefined && { source }),
+        ...(scale !== undefined && { scale: sorted(scale) }),
         outcome,
         failures,
         findings,

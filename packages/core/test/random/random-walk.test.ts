@@ -200,7 +200,8 @@ describe('runs', () => {
     });
     const result = randomly(model, [], { bus, signal });
     expect(told).toEqual([0, 1, 2, 3, 4]);
-    expect(result).toMatchObject({ verdict: 'no-violation-found', runs: 5, cancelled: true });
+    // The fifth was given up on its way.
+    expect(result).toMatchObject({ verdict: 'no-violation-found', runs: 4, cancelled: true });
   });
 
   it('end when daemons are left alone, which may go on for ever', () => {
