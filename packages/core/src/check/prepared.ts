@@ -16,6 +16,8 @@ export type Prepared =
 export interface PreparedStep {
   readonly kind: 'step';
   readonly step: Step;
+  /** The step's arguments once more, not frozen: engines take frozen arrays apart many times more slowly. */
+  readonly args: Step['args'];
   readonly choices: number;
   readonly faults: readonly string[];
   readonly acquires: LockUse | undefined;
@@ -50,6 +52,7 @@ export function prepareStep(step: Step): PreparedStep {
   return {
     kind: 'step',
     step,
+    args: [...args],
     choices: typeof choices === 'function' ? choices(args) : choices,
     faults: definition.faults ?? [],
     acquires: definition.acquires?.(args),

@@ -3,19 +3,27 @@ import { MOST_AT_ONCE, type StateStore } from './state-store.js';
 /** Told of each state: its index, or -1 - index if it was there before. */
 type Added<T> = (index: number, parent: number, faulty: boolean) => T | undefined;
 
+const SOUND = 0;
+const FAULTY = 1;
+const INSTEAD = 2;
+
 /**
  * Successors in the order in which they were found, looked up many at once. `T` is what takes a successor's place where a move
  * leads to no state: it broke a promise, or there was none.
  */
 export class Successors<T> {
   readonly #words: Int32Array;
-  readonly #hashes = new Int32Array(MOST_AT_ONCE);
+  readonly #found = new Int32Array(MOST_AT_ONCE);
   readonly #parents = new Int32Array(MOST_AT_ONCE);
-  readonly #faulty = new Uint8Array(MOST_AT_ONCE);
+  readonly #kinds = new Uint8Array(MOST_AT_ONCE);
   readonly #instead = new Map<number, T>();
   count = 0;
 
-  constructor(readonly store: StateStore) {
+  /** @param all whether `added` is told of states that were there before, too */
+  constructor(
+    readonly store: StateStore,
+    readonly all: boolean,
+  ) {
     this.#words = new Int32Array(MOST_AT_ONCE * store.words);
   }
 
@@ -24,17 +32,18 @@ export class Successors<T> {
   }
 
   push(words: Int32Array, parent: number, faulty: boolean): void {
-    const offset = this.count * this.store.words;
-    for (let i = 0; i < this.store.words; i++) this.#words[offset + i] = words[i] as number;
+    const { length } = words;
+    const into = this.#words;
+    for (let i = 0, offset = this.count * length; i < length; i++, offset++) into[offset] = words[i] as number;
     this.#parents[this.count] = parent;
-    this.#faulty[this.count++] = faulty ? 1 : 0;
+    this.#kinds[this.count++] = faulty ? FAULTY : SOUND;
   }
 
   pushInstead(what: T, parent: number): void {
     this.#instead.set(this.count, what);
     this.#words.fill(0, this.count * this.store.words, (this.count + 1) * this.store.words);
     this.#parents[this.count] = parent;
-    this.#faulty[this.count++] = 0;
+    this.#kinds[this.count++] = INSTEAD;
   }
 
   /**
@@ -44,18 +53,21 @@ export class Successors<T> {
   flush(added: Added<T>): { readonly found: T; readonly parent: number } | undefined {
     const { count } = this;
     this.count = 0;
-    this.store.hashes(this.#words, count, this.#hashes);
+    this.store.findAll(this.#words, count, this.#found);
     for (let k = 0; k < count; k++) {
+      const kind = this.#kinds[k] as number;
+      const known = this.#found[k] as number;
+      if (known >= 0 && kind !== INSTEAD && !this.all) continue;
       const parent = this.#parents[k] as number;
-      const found = this.#instead.get(k) ?? this.#add(k, parent, added);
+      const found = kind === INSTEAD ? this.#instead.get(k) : this.#add(k, parent, known, kind, added);
       if (found !== undefined) return { found, parent };
     }
-    this.#instead.clear();
+    if (this.#instead.size > 0) this.#instead.clear();
     return undefined;
   }
 
-  #add(k: number, parent: number, added: Added<T>): T | undefined {
-    const index = this.store.add(this.#words, parent, k * this.store.words, this.#hashes[k]);
-    return added(index, parent, this.#faulty[k] === 1);
+  #add(k: number, parent: number, known: number, kind: number, added: Added<T>): T | undefined {
+    const index = known >= 0 ? -1 - known : this.store.addFound(this.#words, parent, k);
+    return index >= 0 || this.all ? added(index, parent, kind === FAULTY) : undefined;
   }
 }

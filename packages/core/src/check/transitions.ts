@@ -139,8 +139,8 @@ export class Transitions {
   // Steps
 
   #step(rank: number, position: Position, prepared: PreparedStep, visit: Visit): void {
-    const { step, choices, faults, acquires } = prepared;
-    const { definition, args } = step;
+    const { args, choices, faults, acquires } = prepared;
+    const { definition } = prepared.step;
     const { name } = this.model.actors[rank] as { name: string };
     if (acquires !== undefined && !this.current.lockIsFree(acquires, rank, name)) return;
     for (let choice = 0; choice < choices; choice++) {
@@ -154,13 +154,13 @@ export class Transitions {
   #take(
     rank: number,
     position: Position,
-    { step, acquires, releases, signals, after }: PreparedStep,
+    { step, args, acquires, releases, signals, after }: PreparedStep,
     choice: number,
     fault: string | undefined,
     visit: Visit,
   ): void {
-    const next = this.#open(rank, step.definition.name, step.args, choice, fault);
-    const code = this.#apply(step, choice, fault);
+    const next = this.#open(rank, step.definition.name, args, choice, fault);
+    const code = this.#apply(step, args, choice, fault);
     if (acquires !== undefined) next.take(acquires, rank);
     if (releases !== undefined) next.give(releases, rank, (this.model.actors[rank] as { name: string }).name);
     for (const target of signals) this.#signal(target);
@@ -175,7 +175,7 @@ export class Transitions {
   }
 
   /** The code of what the step tells; the first outcome where it found a promise broken. */
-  #apply({ definition, args, outcomes }: Step, choice: number, fault: string | undefined): number {
+  #apply({ definition, outcomes }: Step, args: Step['args'], choice: number, fault: string | undefined): number {
     try {
       return outcomes.encode(definition.apply?.(this.next.shared.view, args, choice, fault));
     } catch (error) {

@@ -70,13 +70,13 @@ class Walk {
     });
     this.#reached = new WalkState(model);
     this.#store = new StateStore(this.#reached.words.length);
-    this.#successors = new Successors(this.#store);
     this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
     this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes');
     this.#eventually = properties
       .filter(({ kind }) => kind === 'eventually')
       .map((property) => ({ property, goals: new ByteSet() }));
     this.#edges = this.#eventually.length > 0 ? new EdgeLog() : undefined;
+    this.#successors = new Successors(this.#store, this.#edges !== undefined);
   }
 
   run(): WalkResult {
@@ -130,7 +130,7 @@ class Walk {
   #added(added: number, parent: number, faulty: boolean): Found | undefined {
     const index = added >= 0 ? added : -1 - added;
     if (parent >= 0 && !faulty) this.#edges?.add(parent, index);
-    if (added < 0) return undefined;
+    if (added < 0 || this.properties.length === 0) return undefined;
     this.#store.read(index, this.#reached.words);
     const { view } = this.#reached.shared;
     for (const property of this.#always) {

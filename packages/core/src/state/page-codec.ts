@@ -20,9 +20,10 @@ export class PageCodec {
   readonly #weight: readonly number[];
   readonly #codecs: readonly FieldCodec[];
   readonly #records: (PageRecord | undefined)[];
-  /** Value and digit of each field by code, for arrays of few states: the walker asks millions of times. */
+  /** Value and digit of each field by code, digits by value, for arrays of few states: the walker asks millions of times. */
   readonly #values: (readonly (number | string | boolean)[] | undefined)[] = [];
   readonly #digits: (Uint16Array | undefined)[] = [];
+  readonly #codes: (ReadonlyMap<unknown, number> | undefined)[] = [];
 
   constructor(
     readonly array: string,
@@ -75,7 +76,7 @@ export class PageCodec {
   }
 
   withField(code: number, index: number, value: unknown): number {
-    const digit = (this.#codecs[index] as FieldCodec).encode(value);
+    const digit = (this.#codes[index] ?? this.#codesOf(index)).get(value) ?? this.#encode(index, value);
     return code + (digit - this.#digit(code, index)) * (this.#weight[index] as number);
   }
 
@@ -102,6 +103,18 @@ export class PageCodec {
     const values = Array.from({ length: this.#tabulated }, (_, code) => decode(this.#digitOf(code, index)));
     this.#values[index] = values;
     return values;
+  }
+
+  #codesOf(index: number): ReadonlyMap<unknown, number> {
+    const { decode } = this.#codecs[index] as FieldCodec;
+    const digits = this.states <= TABULATED ? (this.#radix[index] as number) : 0;
+    const codes = new Map(Array.from({ length: digits }, (_, digit) => [decode(digit), digit]));
+    this.#codes[index] = codes;
+    return codes;
+  }
+
+  #encode(index: number, value: unknown): number {
+    return (this.#codecs[index] as FieldCodec).encode(value);
   }
 
   get #tabulated(): number {

@@ -10,6 +10,7 @@ import type {
   RecordView,
   ValueOf,
 } from './declare.js';
+import { fieldAccess, readCode, writeCode } from './field-access.js';
 import { type FieldCodec, fieldCodec } from './field-codec.js';
 import type { FieldSlot, PageSlot, StateLayout } from './layout.js';
 import { PageArray } from './page-array.js';
@@ -60,7 +61,7 @@ export function createState<D extends Declarations>(
     stores ??
     ((slot: PageSlot) => new (slot.width === 1 ? BytePageStore : WordPageStore)(pageCell, slot.offset, slot.count));
   const pages = new Map<string, PageArray>();
-  const view: Record<string, unknown> = {};
+  const view = emptyView();
   for (const [name, declaration] of Object.entries(layout.declarations)) {
     switch (declaration.kind) {
       case 'record':
@@ -91,27 +92,22 @@ export function createState<D extends Declarations>(
 }
 
 function recordView(layout: StateLayout, cell: Cell, prefix: string, fields: Fields): object {
-  const view = {};
+  const view = emptyView();
   for (const name of Object.keys(fields))
     defineField(view, name, layout.slots.get(`${prefix}.${name}`) as FieldSlot, cell);
   return Object.freeze(view);
 }
 
-function defineField(target: object, name: string, { path, field, offset, width }: FieldSlot, cell: Cell): void {
-  const { decode, encode } = fieldCodec(path, field);
-  const accessors =
-    width === 1
-      ? {
-          get: () => decode(cell.bytes[offset] as number),
-          set: (value: unknown) => {
-            cell.bytes[offset] = encode(value);
-          },
-        }
-      : {
-          get: () => decode(readCode(cell.bytes, offset, width)),
-          set: (value: unknown) => writeCode(cell.bytes, offset, width, encode(value)),
-        };
-  Object.defineProperty(target, name, { enumerable: true, ...accessors });
+/**
+ * An object of a shape of its own. Plain objects with accessors of the same names begin on one shape and part over their
+ * functions; engines then turn all but the first into dictionaries, which are many times slower.
+ */
+function emptyView(): Record<string, unknown> {
+  return Object.create(Object.create(Object.prototype) as object) as Record<string, unknown>;
+}
+
+function defineField(target: object, name: string, slot: FieldSlot, cell: Cell): void {
+  Object.defineProperty(target, name, { enumerable: true, ...fieldAccess(slot, cell) });
 }
 
 function listSlots(layout: StateLayout, cell: Cell, name: string, declaration: ListDeclaration): ListSlots {
@@ -127,20 +123,4 @@ function listSlots(layout: StateLayout, cell: Cell, name: string, declaration: L
     set: (index, value) => writeCode(cell.bytes, at(index).offset, at(index).width, codec.encode(value)),
     clear: (index) => writeCode(cell.bytes, at(index).offset, at(index).width, 0),
   };
-}
-
-/** Reads a little-endian code of up to six bytes. */
-export function readCode(bytes: Uint8Array, offset: number, width: number): number {
-  if (width === 1) return bytes[offset] as number;
-  let code = 0;
-  for (let i = width - 1; i >= 0; i--) code = code * 256 + (bytes[offset + i] as number);
-  return code;
-}
-
-export function writeCode(bytes: Uint8Array, offset: number, width: number, code: number): void {
-  let rest = code;
-  for (let i = 0; i < width; i++) {
-    bytes[offset + i] = rest % 256;
-    rest = Math.floor(rest / 256);
-  }
 }

@@ -7,9 +7,9 @@ import type { SweepRun } from '../engine/sweep-run.js';
 import type { Outcomes, PageSeen } from '../protocol/outcomes.js';
 import type { Sweep } from '../protocol/sweep.js';
 import type { Field } from '../state/declare.js';
+import { readCode, writeCode } from '../state/field-access.js';
 import type { PageArray } from '../state/page-array.js';
 import type { PageCodec } from '../state/page-codec.js';
-import { readCode, writeCode } from '../state/state.js';
 
 /**
  * Exchanges two pages, in whole states: their page states, the fields that name them, and what tasks know of them. Tasks are

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Automaton } from '../../src/check/automaton.js';
 import { ByteSet } from '../../src/check/byte-set.js';
 import { EdgeLog } from '../../src/check/edge-log.js';
-import { StateStore } from '../../src/check/state-store.js';
+import { MOST_AT_ONCE, StateStore } from '../../src/check/state-store.js';
 import { WalkState } from '../../src/check/walk-state.js';
 import { here, integer, lock, type Task } from '../../src/protocol/index.js';
 import { declarePages, step } from '../support/page-machine.js';
@@ -57,6 +57,25 @@ describe('the store of states', () => {
     }
     write(most);
     expect(store.find(words)).toBe(-1);
+  });
+
+  it('grows in the middle of states that are looked up together', () => {
+    const store = new StateStore(1);
+    const found = new Int32Array(MOST_AT_ONCE);
+    const expected = new Map<number, number>();
+    for (let first = 0; first < 40_000; first += MOST_AT_ONCE) {
+      // Every third one was there before, perhaps among these.
+      const words = Int32Array.from({ length: MOST_AT_ONCE }, (_, k) => (k % 3 === 0 ? (first + k) >> 1 : first + k));
+      store.findAll(words, MOST_AT_ONCE, found);
+      words.forEach((word, k) => {
+        const before = expected.get(word);
+        const known = found[k] as number;
+        if (known >= 0) expect(known).toBe(before);
+        else expect(store.addFound(words, k, k)).toBe(before === undefined ? expected.size : -1 - before);
+        expected.set(word, before ?? expected.size);
+      });
+    }
+    for (const [word, index] of expected) expect(store.find(Int32Array.of(word))).toBe(index);
   });
 });
 
