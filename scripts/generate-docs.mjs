@@ -8,8 +8,9 @@
  *   --root DIR                                  where the documents are; by default the repository
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { errorsDocument } from './docs/errors-document.mjs';
@@ -33,16 +34,46 @@ function region(place) {
   return lines.slice(start + 1, end).join('\n');
 }
 
-/** What the command line tool prints, with what was typed; the exit code where it is not 0. */
-function session(line) {
+/** What the command line tool prints, with what was typed; the exit code where it is not 0. `line` may end in `| head -N`. */
+function command(typed, cwd = repository) {
+  const [line, ...pipe] = typed.split(' | head -');
   const bin = join(repository, 'packages/cli/dist/bin.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...line.split(' ')], {
+    cwd,
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' },
   });
   if (status === null || status > 3) throw new Error(`cvm-teardown ${line} failed: ${stderr}`);
+  if (pipe.length > 0) return [`$ cvm-teardown ${typed}`, ...stdout.split('\n').slice(0, Number(pipe[0]))].join('\n');
   return [`$ cvm-teardown ${line}`, stdout.trimEnd(), ...(status === 0 ? [] : [`(exit code ${status})`])].join('\n');
+}
+
+/** Several commands, separated by `&&`, one after the other in a folder of their own. */
+function session(commands) {
+  const folder = mkdtempSync(join(tmpdir(), 'cvm-teardown-docs-'));
+  try {
+    return commands
+      .split(' && ')
+      .map((line) => command(line, folder))
+      .join('\n\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What `check` says of a litmus file in which something was replaced. */
+function editedLitmus(argument) {
+  const [, path, from, to] = /^(\S+) "(.*)" "(.*)"$/.exec(argument);
+  const text = readFileSync(join(repository, path), 'utf8');
+  if (!text.includes(from)) throw new Error(`${path} does not contain ${from}`);
+  const folder = mkdtempSync(join(tmpdir(), 'cvm-teardown-docs-'));
+  try {
+    writeFileSync(join(folder, basename(path)), text.replace(from, to));
+    return command(`check ${basename(path)}`, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** What the plugins say that they leave out. */
@@ -68,7 +99,9 @@ const kinds = {
   'not-modelled': notModelled,
   'litmus-words': litmusWords,
   source: (place) => fenced('ts', region(place)),
-  command: (line) => fenced('text', session(line)),
+  command: (line) => fenced('text', command(line)),
+  'edited-litmus': (argument) => fenced('text', editedLitmus(argument)),
+  session: (commands) => fenced('text', session(commands)),
 };
 
 const BLOCK = /<!-- generate: (\S+) (.+?) -->\n([\s\S]*?)<!-- \/generate -->/g;
