@@ -6,6 +6,7 @@ const areas = {
   UNITS: 'Sizes, durations and percentages',
   COST: 'Assumptions about costs',
   PROFILE: 'Cost profiles',
+  CALIBRATION: 'Measured times and fits',
   PLUGIN: 'Plugins',
   AUTHOR: 'Mistakes in protocol code',
   CONTAINER: 'Bindings of a machine',

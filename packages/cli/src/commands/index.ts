@@ -1,5 +1,6 @@
 import type { CommandFactory } from '../context.js';
 import { aboutCommand } from './about.js';
+import { calibrateCommand } from './calibrate.js';
 import { checkCommand } from './check.js';
 import { compareCommand } from './compare.js';
 import { pluginsCommand } from './plugins.js';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   checkCommand,
   replayCommand,
   validateCommand,
+  calibrateCommand,
   pluginsCommand,
   aboutCommand,
 ];

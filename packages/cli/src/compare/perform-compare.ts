@@ -19,7 +19,7 @@ export async function performCompare(
   given: CompareArguments & OutputArguments,
 ): Promise<void> {
   const findings: Finding[] = [];
-  const groups = readComparison(given, await context.architectures(), findings);
+  const groups = readComparison(given, await context.architectures(), context.cwd, findings);
   const { incomplete } = await withOutputs(context, given, reporters, () => compared(context, groups), findings);
   if (incomplete) throw new ExitWith(EXIT.interrupted);
 }

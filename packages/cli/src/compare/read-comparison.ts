@@ -19,13 +19,14 @@ export interface CompareArguments extends MachineArguments, CostArguments {
 export function readComparison(
   given: CompareArguments,
   all: readonly Architecture[],
+  cwd: string,
   findings: Finding[],
 ): readonly PlannedGroup[] {
   const { arch, policy, baseline, ...machine } = given;
   const { trigger, ...request } = readMachineRequest(machine, findings);
   const chosen = namesIn(arch)?.map((id) => collectFindings(findings, () => findArchitecture(all, id, '--arch')));
   const architectures = chosen?.filter((found) => found !== undefined) ?? all;
-  const costs = readCosts(given, architectures, findings);
+  const costs = readCosts(given, architectures, cwd, findings);
   const policies = namesIn(policy);
   findings.push(...unknownPolicies(policies, architectures, '--policy'));
   findings.push(...unknownPolicies(namesIn(baseline), architectures, '--baseline'));

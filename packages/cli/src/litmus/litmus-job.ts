@@ -1,10 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Architecture, type CheckOptions, createRunBus, litmusMessages } from '@cvm-teardown/core';
 import { checkLitmus, type LitmusFileResult, MOST_BYTES, refusedFile } from '@cvm-teardown/core/litmus';
 import { type LitmusReport, litmusReport } from '@cvm-teardown/core/report';
-import { inputNotReadable } from '../errors/messages.js';
-import { sayErrno } from '../errors/say-errno.js';
+import { readSmallFile } from '../input/read-small-file.js';
 import { toolInfo } from '../tool-info.js';
 
 /** A check of litmus files as plain data, which can be sent to another thread. */
@@ -43,7 +40,9 @@ function* resultsOf(
     if (isGivenUp()) return;
     const bus = createRunBus();
     bus.on('progress', ({ done, total }) => onStates(before + (total ?? done)));
-    const read = readSmall(file, cwd);
+    const read = readSmallFile(file, cwd, MOST_BYTES, (bytes) =>
+      litmusMessages.litmusTooLarge(bytes, MOST_BYTES, { file }),
+    );
     const result =
       read instanceof Uint8Array
         ? checkLitmus(read, file, architectures, { bus, signal, ...(maxStates !== undefined && { maxStates }) })
@@ -51,24 +50,5 @@ function* resultsOf(
     before += result.states;
     if (isGivenUp() && result.outcome === 'unknown') return;
     yield result;
-  }
-}
-
-/** A file's bytes, or why there are none. What is too large is not read. */
-function readSmall(file: string, cwd: string) {
-  let opened: number | undefined;
-  try {
-    // A pipe that nobody writes to must not stop everything.
-    opened = openSync(resolve(cwd, file), constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = fstatSync(opened);
-    if (!stat.isFile()) return inputNotReadable(file, 'it is no regular file');
-    if (stat.size > MOST_BYTES) return litmusMessages.litmusTooLarge(stat.size, MOST_BYTES, { file });
-    return new Uint8Array(readFileSync(opened));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    return inputNotReadable(file, sayErrno(code));
-  } finally {
-    if (opened !== undefined) closeSync(opened);
   }
 }

@@ -1,6 +1,7 @@
 import { formatSize } from '@cvm-teardown/core';
 import type { ValidatedArchitecture, ValidationReport } from '@cvm-teardown/core/report';
 import { counted } from './facts.js';
+import { percentText } from './percent-text.js';
 import { bareTime, grouped, publishedText } from './run-figures.js';
 
 /** A table with what is to be said before and behind it. */
@@ -75,12 +76,7 @@ const figures = ({ id, memory_bytes, policy, release, published, modelled }: Tim
 ];
 
 const errorText = ({ verdict, error }: Time): string =>
-  error === undefined ? (verdict === 'kept' ? 'kept' : 'MISSED') : percent(error);
-
-function percent(error: number): string {
-  const rounded = Math.round(error * 1000) / 10;
-  return `${rounded > 0 ? '+' : ''}${(rounded === 0 ? 0 : rounded).toFixed(1)} %`;
-}
+  error === undefined ? (verdict === 'kept' ? 'kept' : 'MISSED') : percentText(error);
 
 function errorNotes(times: readonly Time[]): string[] {
   const errors = times
@@ -89,7 +85,7 @@ function errorNotes(times: readonly Time[]): string[] {
   if (errors.length === 0) return [];
   const middle = Math.abs(errors[Math.floor((errors.length - 1) / 2)] as number);
   const worst = errors.at(-1) as number;
-  return [`off by ${(middle * 100).toFixed(1)} % in the middle, ${percent(worst)} at worst, of ${errors.length}`];
+  return [`off by ${(middle * 100).toFixed(1)} % in the middle, ${percentText(worst)} at worst, of ${errors.length}`];
 }
 
 function countSection(arch: string, { rows, exact, missed, not_compared, systems, source }: Counts): ValidationSection {

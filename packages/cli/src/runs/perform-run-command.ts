@@ -22,7 +22,7 @@ export async function performRunCommand(
 ): Promise<void> {
   const findings: Finding[] = [];
   const architectures = await context.architectures();
-  const job = readJob(given, architectures, findings);
+  const job = readJob(given, architectures, context.cwd, findings);
   // Without a job there are findings, and with findings there is no work.
   const work = () => reported(context, architectures, job as RunJob);
   const { run } = await withOutputs(context, given, reporters, work, findings);
@@ -32,13 +32,14 @@ export async function performRunCommand(
 function readJob(
   given: MachineArguments & CostArguments,
   architectures: readonly Architecture[],
+  cwd: string,
   findings: Finding[],
 ): RunJob | undefined {
   const request = readMachineRequest(given, findings);
   const architecture = chooseArchitecture(architectures, given.arch, findings);
   if (architecture === undefined) return undefined;
   const machine = chooseMachine(architecture, request, 'run', findings);
-  const costs = readCosts(given, [architecture], findings).get(architecture.manifest.id);
+  const costs = readCosts(given, [architecture], cwd, findings).get(architecture.manifest.id);
   if (machine === undefined || costs === undefined) return undefined;
   return { arch: machine.arch, request, costs };
 }

@@ -1,5 +1,6 @@
 import {
   type Architecture,
+  type CostProfile,
   createRunBus,
   type MachineRequest,
   parseAssumptions,
@@ -13,8 +14,8 @@ import { findArchitecture } from '../architectures.js';
 
 /** What an architecture's operations are to cost. */
 export interface Costs {
-  /** Ids of its profiles, later ones win; absent: its default. */
-  readonly profiles?: readonly string[] | undefined;
+  /** Ids of its profiles, or others; later ones win. Absent: its default. */
+  readonly profiles?: readonly (string | CostProfile)[] | undefined;
   /** `operation=time`, only operations that it has. */
   readonly assume: readonly string[];
 }
@@ -43,7 +44,7 @@ export function* performRun(
   { signal, onPages }: RunAttendance,
 ): Generator<undefined, RunEntry> {
   const architecture = findArchitecture(architectures, arch);
-  const profiles = costs.profiles?.map((id) => profileOf(architecture, id));
+  const profiles = profilesOf(architecture, costs);
   const assumptions = parseAssumptions(costs.assume, architecture.operations);
   const bus = createRunBus();
   bus.on('progress', ({ done, total }) => onPages(done, total));
@@ -51,6 +52,10 @@ export function* performRun(
   const result = yield* simulateInTurns(architecture, request, { profiles, assumptions, bus, signal });
   return runEntry({ architecture, result, profiles, assumptions, phases: phases() });
 }
+
+/** The chosen profiles themselves; undefined: none was chosen. */
+export const profilesOf = (architecture: Architecture, { profiles }: Costs): readonly CostProfile[] | undefined =>
+  profiles?.map((profile) => (typeof profile === 'string' ? profileOf(architecture, profile) : profile));
 
 function profileOf({ profiles }: Architecture, id: string): Architecture['profiles'][number] {
   const found = profiles.find((profile) => profile.id === id);

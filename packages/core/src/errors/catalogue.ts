@@ -1,4 +1,5 @@
 import { authorCatalogue } from './catalogue/author.js';
+import { calibrationCatalogue } from './catalogue/calibration.js';
 import { containerCatalogue } from './catalogue/container.js';
 import { costCatalogue } from './catalogue/cost.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
@@ -12,6 +13,7 @@ import type { FindingCode } from './finding.js';
 /** Every code that core can report. */
 export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = Object.freeze({
   ...authorCatalogue,
+  ...calibrationCatalogue,
   ...containerCatalogue,
   ...costCatalogue,
   ...litmusCatalogue,

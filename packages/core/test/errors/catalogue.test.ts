@@ -43,6 +43,17 @@ const samples: { [Area in keyof typeof messages]: Samples<(typeof messages)[Area
     assumedUnknownOperation: ['destroy-pgae', ['destroy-page'], where],
     assumedTwice: ['destroy-page', '1us', '2us', where],
   },
+  calibrationMessages: {
+    unknownFittedOperation: ['scrb-page', ['scrub-page'], where],
+    tooFewTimes: [1, ['scrub-page', 'free-page']],
+    notOnTheWay: ['query-page'],
+    notToldApart: [['scrub-page', 'free-page']],
+    unpricedBesideFit: ['times.csv:2', ['free-page']],
+    neverUnblocked: ['times.csv:2'],
+    notATable: ['the file is empty', where],
+    unknownColumn: ['tme', ['time'], where],
+    noTime: ['0s', where],
+  },
   containerMessages: {
     duplicateBinding: ['clock', 'parent'],
     missingBinding: ['clock', 'engine', ['clocks']],

@@ -1,4 +1,5 @@
 export * as authorMessages from './author.js';
+export * as calibrationMessages from './calibration.js';
 export * as containerMessages from './container.js';
 export * as costMessages from './cost.js';
 export * as litmusMessages from './litmus.js';
