@@ -85,6 +85,17 @@ const files: Readonly<Record<string, readonly [content: string | Uint8Array, ...
     'UNREACHABLE',
   ],
   'fault-without-chance.yaml': [about('do: [{ call: SHUT_DOWN }]\nfaults: [firmware-busy]\n'), 'UNREACHABLE'],
+  'of-another-tool.yaml': ['apiVersion: v1\nkind: Pod\nmetadata: { name: x }\n', 'MISSING'],
+  'version-in-quotes.yaml': ['litmus: "1"\nname: x\narch: toy\n', 'VERSION'],
+  'words-for-calls.yaml': [about('do: [SCRUB, FREE]\n'), 'INVALID', 'INVALID'],
+  'one-call.yaml': [about('do: { call: SCRUB }\n'), 'INVALID'],
+  'name-with-spaces.yaml': ['litmus: 1\nname: My Litmus Test\narch: toy\ndo: [{ call: SCRUB }]\n', 'INVALID'],
+  'ranges-of-others.yaml': [about(`${CALL}then: { page: { 0..1: clean, all: clean } }\n`), 'INVALID', 'INVALID'],
+  'argument-alone.yaml': [about('do: [{ call: TOUCH, args: 0 }]\n'), 'INVALID'],
+  'one-fault.yaml': [about(`${CALL}faults: firmware-busy\n`), 'INVALID'],
+  'list-of-violations.yaml': [about(`${CALL}violates: [no-secret-leaves]\n`), 'INVALID'],
+  'actors-with-dashes.yaml': [about('actors:\n  - a: [{ call: SCRUB }]\n  - b: [{ call: FREE }]\n'), 'INVALID'],
+  'list-of-tests.yaml': ['- litmus: 1\n  name: a\n- litmus: 1\n  name: b\n', 'INVALID'],
   'many.yaml': [
     about(
       'polcy: lazy\nrelease: v3\ndo: [{ call: SCRAB }, { call: TOUCH, args: { pge: 1 } }]\nthen: { pag: 1 }\nreaches: x\n',

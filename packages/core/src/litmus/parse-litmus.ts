@@ -42,9 +42,18 @@ export function parseLitmus(bytes: Uint8Array, architectures: readonly Architect
   const isWellFormed = findings.length === 0;
   const part = wellFormedPart(data);
   const test = part && resolve(part, isWellFormed, places, architectures, findings);
-  refuseAny(findings.sort(inOrder));
+  refuseAny(withoutEchoes(findings).sort(inOrder));
   return { ...(test as LitmusTest), file };
 }
+
+/** What is missing because what stands there could not be read was said already. */
+const withoutEchoes = (findings: readonly Finding[]): Finding[] => {
+  const unread = new Set(findings.filter(({ code }) => code === INVALID).map(({ where }) => where?.path));
+  return findings.filter(({ code, where }) => code !== MISSING || !unread.has(where?.path));
+};
+
+const INVALID = 'CVM_LITMUS_INVALID';
+const MISSING = 'CVM_LITMUS_MISSING';
 
 const inOrder = ({ where: a }: Finding, { where: b }: Finding): number =>
   (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);

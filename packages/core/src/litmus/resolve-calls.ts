@@ -135,7 +135,11 @@ function resolveReturns(
   }
   if (typeof given !== 'object' && names.length > 1) {
     findings.push(
-      litmusInvalid(`expected a value for ${names.join(', ')}, or for some of them`, placeOf(places, path)),
+      litmusInvalid(
+        `expected a value for ${names.join(', ')}, or for some of them`,
+        placeOf(places, path),
+        `write { ${only}: ${given} }`,
+      ),
     );
     return undefined;
   }

@@ -92,7 +92,8 @@ function numbered(name: string, count: number, value: Value, path: Path, reader:
   return entries.flatMap(([key, entry]) => {
     const at = [...path, key];
     const range = readNumbers(key, count);
-    if (range === 'no number') findings.push(litmusInvalid('expected a number, or two such as 0-3', keyOf(places, at)));
+    if (range === 'no number')
+      findings.push(litmusInvalid('expected a number, or two such as 0-3', keyOf(places, at), rangeHint(key, count)));
     else if (range === 'out of range') findings.push(litmusPageOutOfRange(key, name, count, keyOf(places, at)));
     if (typeof range !== 'object') return [];
     const numbers = Array.from({ length: range.to - range.from }, (_, i) => range.from + i);
@@ -102,6 +103,13 @@ function numbered(name: string, count: number, value: Value, path: Path, reader:
     for (const number of numbers) said.add(number);
     return numbers.map((number): [number, Value, Path] => [number, entry, at]);
   });
+}
+
+/** `0..3` and `0 to 3` are how others write it. */
+function rangeHint(key: string, count: number): string | undefined {
+  if (key === 'all') return `write 0-${count - 1}`;
+  const [, from, to] = /^(\d+)\D+(\d+)$/.exec(key) ?? [];
+  return from === undefined ? undefined : `write ${from}-${to}`;
 }
 
 function ofPages(name: string, { count, fields }: PagesDeclaration, value: Value, path: Path, reader: Reader): Claim[] {

@@ -1,17 +1,29 @@
 import type { z } from 'zod';
 import type { Finding } from '../errors/finding.js';
 import { litmusInvalid, litmusMissing, litmusUnknownKey } from '../errors/messages/litmus.js';
-import { choiceHint } from '../errors/nearest.js';
 import { litmusSchema } from './litmus-schema.js';
 import { keyOf, type Path, type Places, placeOf } from './places.js';
+import { shapeHint } from './shape-hints.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** What is wrong with the form of a document, each with its place. */
 export function shapeFindings(data: unknown, places: Places): Finding[] {
+  if (isForeign(data)) return [litmusMissing('"litmus"', FOREIGN, placeOf(places, []))];
   const { error } = litmusSchema.safeParse(data);
   return (error?.issues ?? []).flatMap((issue) => ofIssue(issue, [], data, places));
 }
+
+const FOREIGN =
+  'this does not look like a litmus file: it begins with litmus, name and arch; docs/litmus.md has examples';
+
+/** Whether nothing in a document is ours: it was not meant for us. */
+const isForeign = (data: unknown): boolean =>
+  typeof data === 'object' &&
+  data !== null &&
+  !Array.isArray(data) &&
+  Object.keys(data).length > 0 &&
+  !Object.keys(data).some((key) => Object.hasOwn(litmusSchema.shape, key));
 
 function ofIssue(issue: Issue, above: Path, data: unknown, places: Places): Finding[] {
   const path = [...above, ...(issue.path as Path)];
@@ -26,7 +38,7 @@ function ofIssue(issue: Issue, above: Path, data: unknown, places: Places): Find
   if (found === undefined) return [litmusMissing(`"${String(path.at(-1))}"`, missingHint(path), placeOf(places, path))];
   if (issue.code === 'invalid_key')
     return issue.issues.map(({ message }) => litmusInvalid(message, keyOf(places, path)));
-  return [litmusInvalid(sayIssue(issue), placeOf(places, path), hintFor(issue, found))];
+  return [litmusInvalid(sayIssue(issue), placeOf(places, path), shapeHint(issue, found, path))];
 }
 
 /** Whether a form was not even meant: the value is of another kind. */
@@ -61,12 +73,6 @@ function sayIssue(issue: Issue): string {
     default:
       return issue.message;
   }
-}
-
-function hintFor(issue: Issue, found: unknown): string | undefined {
-  if (issue.code === 'invalid_value' && typeof found === 'string') return choiceHint(found, issue.values.map(String));
-  const isNumberForText = issue.code === 'invalid_type' && issue.expected === 'string' && typeof found === 'number';
-  return isNumberForText ? 'put it in quotes: "5.10" is a name, 5.10 is the number 5.1' : undefined;
 }
 
 function valueAt(data: unknown, path: Path): unknown {

@@ -30,10 +30,15 @@ export const litmusSyntax = (problem: string, where?: Where, hint = FORM): Findi
   finding('CVM_LITMUS_SYNTAX', problem, { where, hint });
 
 export const litmusVersion = (version: unknown, supported: number, where?: Where): Finding =>
-  finding('CVM_LITMUS_VERSION', `this is a litmus file of version ${quote(String(version))}, not ${supported}`, {
-    where,
-    hint: `write "litmus: ${supported}", or use a version of the tool that is made for the file`,
-  });
+  version === String(supported)
+    ? finding('CVM_LITMUS_VERSION', `the version is the text ${quote(version)}, not the number ${supported}`, {
+        where,
+        hint: `write "litmus: ${supported}", without quotes around the number`,
+      })
+    : finding('CVM_LITMUS_VERSION', `this is a litmus file of version ${quote(String(version))}, not ${supported}`, {
+        where,
+        hint: `write "litmus: ${supported}", or use a version of the tool that is made for the file`,
+      });
 
 /** `problem` says what was expected there. */
 export const litmusInvalid = (problem: string, where?: Where, hint = FORM): Finding =>
