@@ -4,11 +4,23 @@
  */
 import type { MachineConfig, PageMap } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS, DEAD } from './constants.js';
-import { isOwned, type PageChange, type PageState, type pageFields } from './secure-memory.js';
-import { at, type State } from './state.js';
+import { isOwned, isSecure, type PageChange, type PageState, type pageFields } from './secure-memory.js';
+import { at, firstFree, type State } from './state.js';
 
 /** The part of the machine that belongs to it. */
-export type Ultravisor = Pick<State, 'page' | 'config' | 'table'>;
+export type Ultravisor = Pick<State, 'page' | 'config' | 'table' | 'uv'>;
+
+/** A configuration that is not there, but for its storage. */
+const GONE = {
+  registered: false,
+  cpus: 0,
+  table: 0,
+  broken: false,
+  unpacked: 0,
+  verified: false,
+  reset: 'running',
+  running: false,
+} as const;
 
 /** How a call on a page ends: what it makes of the page, or that there is nothing to do, or that it is refused. */
 export type PageCall = { readonly makes: PageChange } | 'nothing to do' | 'refused';
@@ -36,10 +48,26 @@ export function imported(page: PageState, c: number, misc: boolean): PageCall {
   return { makes: { uv: 'secure', owner: c } };
 }
 
+/** Initialise Ultravisor. */
+export function initialise(uv: Ultravisor): void {
+  uv.uv.initialised = true;
+}
+
+/** A load-normal reset of the machine: all donated storage is zeroed and nothing of a guest is left. Source: docs/s390.md 1.1. */
+export function loadNormal(uv: Ultravisor): void {
+  uv.uv.initialised = false;
+  for (const config of uv.config) Object.assign(config, { ...GONE, storage: 'none' });
+  for (const table of uv.table) table.mark = 0;
+  uv.page.map((page) => (isOwned(page) || page.uv === 'exported' ? NORMAL : undefined));
+}
+
+/** A free index for a new configuration, in whose storage nobody is interested any more. */
+export const freeIndex = (uv: Ultravisor): number => firstFree(uv.config, ({ registered }) => !registered);
+
 /** Create Secure Configuration: a marked table cannot serve another one. False when it refuses. */
 export function createConfiguration(uv: Ultravisor, c: number, table: number): boolean {
   if (at(uv.table, table).mark !== 0) return false;
-  Object.assign(at(uv.config, c), { registered: true, cpus: 0, table, storage: 'donated', broken: false });
+  Object.assign(at(uv.config, c), { ...GONE, registered: true, table, storage: 'donated' });
   at(uv.table, table).mark = c;
   return true;
 }
@@ -74,7 +102,7 @@ function dismiss(uv: Ultravisor, c: number, fault: boolean): boolean {
     return false;
   }
   at(uv.table, config.table).mark = 0;
-  Object.assign(config, { registered: false, table: 0, storage: 'released', broken: false });
+  Object.assign(config, { ...GONE, storage: 'released' });
   return true;
 }
 
@@ -82,6 +110,62 @@ type Map = PageMap<typeof pageFields>;
 const each = (map: (c: number) => Map): readonly Map[] => Array.from({ length: CONFIGURATIONS + 1 }, (_, c) => map(c));
 const CLEANED = each((c) => (page) => (isOwned(page) && page.owner === c ? NORMAL : undefined));
 const ORPHANED = each((c) => (page) => (isOwned(page) && page.owner === c ? { owner: DEAD } : undefined));
+
+/** Create Secure CPU. */
+export function createCpu(uv: Ultravisor, c: number): void {
+  at(uv.config, c).cpus += 1;
+}
+
+/** Pin Shared, Unpin Shared. */
+export const pinned = (page: PageState): PageCall => (page.uv === 'shared' ? { makes: { uv: 'pinned' } } : 'refused');
+export const unpinned = (page: PageState, c: number): PageCall =>
+  page.uv === 'pinned' && page.owner === c ? { makes: { uv: 'shared' } } : 'refused';
+
+/** Unshare All: only while no CPU of the configuration runs. False when it refuses. */
+export function unshareAll(uv: Ultravisor, c: number): boolean {
+  const config = at(uv.config, c);
+  if (!['halted', 'stopped'].includes(config.reset)) return false;
+  uv.page.map((page) => (isOwned(page) && page.owner === c ? { uv: 'secure' } : undefined));
+  if (config.reset === 'stopped') config.reset = 'unshared';
+  return true;
+}
+
+/** Prepare Reset: CPUs are stopped and nothing is shared. False when it refuses. */
+export function prepareReset(uv: Ultravisor, c: number): boolean {
+  const config = at(uv.config, c);
+  if (config.reset !== 'unshared') return false;
+  config.reset = 'prepared';
+  return true;
+}
+
+/** Verify Image: each unpacked page is still there. A page that was destroyed meanwhile is not. False when it refuses. */
+export function verifyImage(uv: Ultravisor, c: number, wrong: boolean): boolean {
+  const config = at(uv.config, c);
+  if (wrong || uv.page.count(({ uv }) => uv !== 'normal') < config.unpacked) return false;
+  config.verified = true;
+  return true;
+}
+
+type AccessEvent = 'none' | 'secure-storage-access' | 'non-secure-storage-access' | 'secure-storage-violation';
+
+/** How an access ends: it goes through, or it is one of the events of docs/s390.md 2.2. `c`: which guest; 0: the host. */
+export function access(page: PageState, c: number): AccessEvent {
+  if (c === 0) return isSecure(page) ? 'secure-storage-access' : 'none';
+  if (isOwned(page) && page.owner === c) return 'none';
+  return isSecure(page) ? 'secure-storage-violation' : 'non-secure-storage-access';
+}
+
+/** Both pages of the prefix area, which must be the guest's while it runs. Their place is ours. Source: docs/s390.md 12.1, U37. */
+const PREFIX = [0, 1] as const;
+
+/** A CPU of configuration `c` is entered on a table: the intercept that comes at once, if one does. */
+export function entry(uv: Readonly<Ultravisor>, c: number, table: number): 'none' | 'validity' | 'prefix' {
+  const { registered, table: own, cpus, verified, reset, running } = at(uv.config, c);
+  const runs = registered && own === table && cpus > 0 && verified && reset === 'running' && !running;
+  if (!runs) return 'validity';
+  const isThere = (p: number) => access(uv.page.at(p), c) === 'none';
+  return PREFIX.filter((p) => p < uv.page.length).every(isThere) ? 'none' : 'prefix';
+}
 
 /** Pages of configuration `c` that Destroy Secure Configuration would have to clean. */
 const OWNED_BY = Array.from(
@@ -92,7 +176,8 @@ export const pagesOf = (uv: Readonly<Pick<Ultravisor, 'page'>>, c: number): numb
 
 /** Everything as it is while a protected guest of configuration 1 with table 1 runs. */
 export function beginProtected(uv: Ultravisor, machine: MachineConfig): void {
+  initialise(uv);
   createConfiguration(uv, 1, 1);
-  at(uv.config, 1).cpus = machine.guest.vcpus;
+  Object.assign(at(uv.config, 1), { cpus: machine.guest.vcpus, verified: true });
   uv.page.fill({ place: 'guest', uv: 'secure', owner: 1 }, 0, Math.round(machine.pages * machine.guest.resident));
 }

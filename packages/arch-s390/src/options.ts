@@ -1,4 +1,5 @@
 import type { Feature, MachineOption } from '@cvm-teardown/core/plugin';
+import { HOST_CALLS } from './ultravisor/names.js';
 
 export const features: readonly Feature[] = [
   {
@@ -16,6 +17,25 @@ export const features: readonly Feature[] = [
 ];
 
 export const options: readonly MachineOption[] = [
+  {
+    name: 'protVirt',
+    values: [0, 1],
+    default: 1,
+    summary: 'boot parameter prot_virt with facility 158; 0 refuses every command (docs/s390.md 1.1)',
+  },
+  {
+    name: 'notInstalled',
+    values: ['none', ...HOST_CALLS],
+    default: 'none',
+    summary: 'a call that the Ultravisor lacks: its bit is off in the list of installed calls (docs/s390.md 2.1)',
+  },
+  {
+    name: 'maxConfigurations',
+    values: [1, 2],
+    default: 2,
+    summary:
+      'most configurations at a time; one that is set aside counts (docs/s390.md 1.2, inferred). The real number was not found',
+  },
   {
     name: 'asyncDestroy',
     values: [0, 1],

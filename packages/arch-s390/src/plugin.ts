@@ -1,7 +1,7 @@
 import { defineArchPlugin } from '@cvm-teardown/core/plugin';
 import { constants } from './constants.js';
 import { defects } from './defects.js';
-import { litmusVocabulary } from './litmus.js';
+import { litmusVocabulary } from './litmus/litmus-vocabulary.js';
 import { mmu } from './mmu.js';
 import { operations } from './operations.js';
 import { features, options } from './options.js';
@@ -52,9 +52,9 @@ export const s390 = defineArchPlugin({
     registrar.litmusVocabulary(litmusVocabulary);
     registrar.notModelled(
       "QEMU's own pages, which range loops up to Linux 6.19 visit as well",
-      'pinned pages, the hint bit PG_arch_1, huge pages and their splitting',
-      'INIT and Query, lengths and addresses of donated storage, limits of the Ultravisor',
-      'SIE, interrupts, the service mask bit, reset subcodes 0 and 1, dump and attestation',
+      'the hint bit PG_arch_1, huge pages and their splitting',
+      'lengths and addresses of donated storage: wrong ones are arguments of the calls in litmus files',
+      'interrupts of the guest, the service mask bit, dump and attestation',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
       'the second that the helper may sleep before it looks for its parent again',
       'the kernel thread of the 2021 postings (v1 to v3) and its list of pages',

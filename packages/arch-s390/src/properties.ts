@@ -64,7 +64,7 @@ export const properties: readonly Property<State>[] = [
     'docs/s390.md 10 (I5)',
   ),
   always('only-newest-has-cpus', 'only the current configuration of the VM has CPUs', 'docs/s390.md 10 (I6)', (s) =>
-    s.config.every((config, c) => config.cpus === 0 || c === s.vm.handle || config.broken),
+    s.config.every((config, c) => config.cpus === 0 || c === s.vm.handle || config.broken || s.uv.bare),
   ),
   always(
     'asce-belongs-to-one',

@@ -10,8 +10,12 @@ export const EINVAL = -22;
 /** Ultravisor return codes. Source: docs/s390.md 2. */
 export const RC_EXECUTED = 0x0001;
 const RC_QUEUES_BOUND = 0x0104;
-/** Stands for codes that no source names: a refused destroy, a call for a configuration with CPUs. */
-export const RC_REFUSED = 0xffff;
+/** Stand for codes that no source names: a refused destroy, a call for a configuration with CPUs. One each, to be told apart. */
+export const RC_REFUSED = 0x7fff;
+export const RC_CPU_REFUSED = 0x7ffe;
+export const RC_LEFTOVER_REFUSED = 0x7ffd;
+/** In the code of a Create call that failed: a configuration is there and must be destroyed. Source: docs/s390.md 2. */
+export const RC_NEEDS_DESTROY = 0x8000;
 /** Reason that PREPARE, and an interrupted PERFORM, report without any call having given it. Source: docs/s390.md 3.7. */
 export const RRC_MARKER = 42;
 

@@ -7,12 +7,13 @@
  * | `secure`   | configuration, or dead | secret                     | its guest            | destroy page -> `normal` (owner without CPUs);    |
  * |            |                        |                            |                      | export -> `exported`; guest shares -> `shared`    |
  * | `shared`   | configuration, or dead | what the guest published   | its guest and host   | as `secure`; guest unshares -> `secure`           |
+ * | `pinned`   | configuration, or dead | what the guest published   | its guest and host   | as `shared`; host unpins -> `shared`              |
  * | `exported` | nobody                 | ciphertext                 | host                 | import -> `secure`                                |
  *
  * Destroy Configuration takes every page of its configuration to `normal`; Destroy Configuration Fast leaves them as they are,
  * owned by a dead configuration. `place` says where the frame is. `held`: a range loop has gathered it and holds a reference
  * (imports find the reference count wrong and try again). `busy`: a call on it is in flight; the page already shows what the
- * call makes of it, and newcomers wait. Pinned pages are not modelled.
+ * call makes of it, and newcomers wait.
  */
 import { flag, oneOf, type PageClass, type PageCustody, type PageMap, range } from '@cvm-teardown/core/plugin';
 import { DEAD } from './constants.js';
@@ -20,7 +21,7 @@ import { DEAD } from './constants.js';
 export const pageFields = {
   /** `host`: not mapped in the guest; `leaked`: given up because the Ultravisor would not let go of it. */
   place: oneOf('host', 'guest', 'leaked'),
-  uv: oneOf('normal', 'secure', 'shared', 'exported'),
+  uv: oneOf('normal', 'secure', 'shared', 'exported', 'pinned'),
   owner: range(0, DEAD),
   busy: flag(),
   held: flag(),
@@ -29,8 +30,9 @@ export const pageFields = {
 export type PageState = Parameters<PageClass<typeof pageFields>>[0];
 export type PageChange = NonNullable<ReturnType<PageMap<typeof pageFields>>>;
 
-/** Secure or shared: a configuration owns it. */
-export const isOwned = (page: PageState): boolean => page.uv === 'secure' || page.uv === 'shared';
+/** Secure, shared or pinned: a configuration owns it. */
+export const isOwned = (page: PageState): boolean =>
+  page.uv === 'secure' || page.uv === 'shared' || page.uv === 'pinned';
 
 /** The host cannot read it. */
 export const isSecure = (page: PageState): boolean => page.uv === 'secure';

@@ -16,16 +16,29 @@ import {
 import { CLEANERS, CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
 import { pageFields } from './secure-memory.js';
 
+/** CPUs as the guest left them (`halted`: stopped by the host), then the steps of a reset, in their order. Source: docs/s390.md 2.1. */
+export const RESETS = ['running', 'halted', 'requested', 'stopped', 'unshared', 'prepared', 'reset'] as const;
+
 /** Shared state. Index 0 of `config`, `table` and `leftover` means none. Source: docs/s390.md 1.2 to 1.7. */
 export const declareState = (machine: MachineConfig) => ({
   page: pages(machine.pages, pageFields),
-  /** What the Ultravisor knows. `broken`: it refused something, so that what is lost with it is lost on purpose. */
+  /** `bare`: nobody but the Ultravisor is there, its calls are made as unit tests make them. */
+  uv: record({ initialised: flag(), bare: flag() }),
+  /**
+   * What the Ultravisor knows. `broken`: it refused something, so that what is lost with it is lost on purpose; `unpacked`: pages
+   * of its image; `verified`: the image is complete, the guest may run; `reset`: how far a reset that its guest asked for is; `running`: somebody has entered its CPU
+   * and stays.
+   */
   config: records(CONFIGURATIONS + 1, {
     registered: flag(),
     cpus: range(0, machine.guest.vcpus),
     table: range(0, TABLES),
     storage: oneOf('none', 'donated', 'released'),
     broken: flag(),
+    unpacked: range(0, machine.pages),
+    verified: flag(),
+    reset: oneOf(...RESETS),
+    running: flag(),
   }),
   /** Top tables of guest address spaces: who has them, and which configuration marked them. */
   table: records(TABLES + 1, {

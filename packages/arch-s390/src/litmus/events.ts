@@ -1,0 +1,198 @@
+/** What happens to a machine beside commands: guests and hosts that touch pages, CPUs that are entered, resets. */
+import { interval, litmusCall, type MachineConfig, names, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
+import { CONFIGURATIONS, TABLES } from '../constants.js';
+import { enterGuest, plainTouch, share, touch } from '../environment.js';
+import { access, entry, loadNormal } from '../firmware.js';
+import { tearDownAddressSpace } from '../kvm/exit.js';
+import { isProtected } from '../kvm/leftovers.js';
+import { mmu } from '../mmu.js';
+import { at, step } from '../state.js';
+
+const PAGE = { kind: 'page', summary: 'the page' } as const;
+const plain = <const N extends string>(...list: readonly N[]) => ({
+  names: Object.fromEntries(list.map((name) => [name, name])),
+});
+
+const touchAsGuest = sub(function* touchAsGuest(machine: MachineConfig, page: number): Task {
+  yield* (yield* isProtected()) === 'protected' ? touch(machine, page) : plainTouch(machine, page);
+});
+
+/** Program interruptions by the names of the architecture. Source: docs/s390.md 2.2. */
+const EVENTS = {
+  none: 0,
+  'secure-storage-access': 0x3d,
+  'non-secure-storage-access': 0x3e,
+  'secure-storage-violation': 0x3f,
+} as const;
+type Event = keyof typeof EVENTS;
+const event = { names: EVENTS, integers: true } as const;
+const told = (name: Event): Row => ({ event: EVENTS[name] });
+const EVENT_NAMES = Object.keys(EVENTS) as [Event, ...Event[]];
+const accessPage = step({
+  name: 'access',
+  outcomes: names(...EVENT_NAMES),
+  apply: (s, [page, config]: [number, number]) => access(s.page.at(page), config),
+  source: 'docs/s390.md 2.2',
+});
+
+const STORAGE = ['base', 'variable', 'cpu', 'ultravisor'] as const;
+const accessStorage = step({
+  name: 'access-storage',
+  outcomes: names('none', 'secure-storage-access'),
+  apply: (s, [which, config]: [string, number]) => {
+    const { storage, cpus } = at(s.config, config);
+    const isDonated = { ultravisor: s.uv.initialised, cpu: cpus > 0 }[which] ?? storage === 'donated';
+    return isDonated ? 'secure-storage-access' : 'none';
+  },
+  source: 'docs/s390.md 1.2, 1.4, 1.5',
+});
+
+const INTERCEPTS = ['none', 'validity', 'prefix'] as const;
+const enterCpu = step({
+  name: 'enter-cpu',
+  outcomes: names(...INTERCEPTS),
+  apply: (s, [config, table, handle, stays]: [number, number, string, boolean]) => {
+    const c = config === 0 ? s.vm.handle : config;
+    if (c === 0) return 'none';
+    const intercept = handle === 'right' ? entry(s, c, table === 0 ? s.vm.asce || 1 : table) : 'validity';
+    if (intercept === 'none' && stays) at(s.config, c).running = true;
+    return intercept;
+  },
+  source: 'docs/s390.md 2.2',
+});
+
+/** KVM's own vCPU first: its table must be the one that the Ultravisor knows. */
+const enter = sub(function* enter(config: number, table: number, handle: string, stays: boolean): Task<Row> {
+  if (config === 0) yield* enterGuest();
+  return { intercept: yield* enterCpu(config, table, handle, stays) };
+});
+
+const leaveCpu = step({
+  name: 'leave-cpu',
+  apply: (s, [config]: [number]) => {
+    at(s.config, config).running = false;
+  },
+});
+
+const askForReset = step({
+  name: 'diag-308',
+  apply: (s, [config]: [number]) => {
+    Object.assign(at(s.config, config), { reset: 'requested', running: false });
+  },
+  source: 'docs/s390.md 2.1',
+});
+
+const resetMachine = step({
+  name: 'load-normal',
+  recounts: true,
+  apply: (s) => loadNormal(s),
+  source: 'docs/s390.md 1.1',
+});
+
+const CONFIG = { kind: 'number', min: 1, max: CONFIGURATIONS, default: 1, summary: 'the configuration' } as const;
+
+export const events = [
+  litmusCall({
+    name: 'exit',
+    summary: 'the last user of the address space is gone: notifier, mappings, VM',
+    source: 'docs/s390.md 3.11',
+    task: (machine) => tearDownAddressSpace(machine),
+  }),
+  litmusCall({
+    name: 'munmap',
+    summary: 'mappings are removed while the guest lives',
+    source: 'docs/s390.md 3.11',
+    args: { pages: { kind: 'pages', summary: 'which pages' } },
+    task: (machine, { pages }) => mmu.unmap(machine, interval(pages.from, pages.to), 'unmap') as Task,
+  }),
+  litmusCall({
+    name: 'guest-touch',
+    summary: 'the guest touches a page, as a protected or a normal one, whichever it is',
+    source: 'docs/s390.md 6.3',
+    args: { page: PAGE },
+    task: (machine, { page }) => touchAsGuest(machine, page),
+  }),
+  litmusCall({
+    name: 'host-touch',
+    summary: 'the host touches a page',
+    source: 'docs/s390.md 6.3',
+    args: { page: PAGE },
+    task: (machine, { page }) => plainTouch(machine, page),
+  }),
+  litmusCall({
+    name: 'share',
+    summary: 'the protected guest shares a page of its own with the host',
+    source: 'docs/s390.md 2.1',
+    args: { page: PAGE },
+    task: (machine, { page }) => share(machine, page),
+  }),
+  litmusCall({
+    name: 'enter-guest',
+    summary:
+      'a vCPU is entered; validity: something is wrong with it; prefix: its prefix area is not there (intercept 0x70)',
+    source: 'docs/s390.md 1.7, 2.2',
+    args: {
+      config: { ...CONFIG, min: 0, default: 0, summary: 'the configuration; 0: the one that the VM has' },
+      table: { kind: 'number', min: 0, max: TABLES, default: 0, summary: 'the top table; 0: the one that the VM has' },
+      handle: {
+        kind: 'name',
+        names: ['right', 'flipped'],
+        default: 'right',
+        summary: 'flipped: one bit of a handle is',
+      },
+      stays: { kind: 'flag', default: false, summary: 'the CPU goes on to run' },
+    },
+    results: { intercept: plain(...INTERCEPTS) },
+    task: (_machine, { config, table, handle, stays }) => enter(config, table, handle, stays),
+  }),
+  litmusCall({
+    name: 'leave-guest',
+    summary: 'a vCPU that went on to run is left',
+    source: 'docs/s390.md 2.2',
+    args: { config: CONFIG },
+    *task(_machine, { config }) {
+      yield* leaveCpu(config);
+    },
+  }),
+  litmusCall({
+    name: 'access',
+    summary: 'somebody accesses a page, and nobody handles the event that may follow',
+    source: 'docs/s390.md 2.2',
+    by: ['host', 'guest'],
+    args: { page: PAGE, config: { ...CONFIG, summary: 'which guest' } },
+    results: { event },
+    *task(_machine, { page, config }, by) {
+      return told(yield* accessPage(page, by === 'host' ? 0 : config));
+    },
+  }),
+  litmusCall({
+    name: 'access-storage',
+    summary: 'the host accesses storage that may be donated',
+    source: 'docs/s390.md 1.5',
+    args: {
+      storage: { kind: 'name', names: STORAGE, summary: 'whose' },
+      config: CONFIG,
+    },
+    results: { event },
+    *task(_machine, { storage, config }) {
+      return told(yield* accessStorage(storage, config));
+    },
+  }),
+  litmusCall({
+    name: 'diag-308',
+    summary: 'the guest asks for a reset, subcode 0 or 1',
+    source: 'docs/s390.md 2.1',
+    args: { config: CONFIG },
+    *task(_machine, { config }) {
+      yield* askForReset(config);
+    },
+  }),
+  litmusCall({
+    name: 'load-normal',
+    summary: 'the machine is reset: the Ultravisor is not initialised any more, and what was donated is zeroed',
+    source: 'docs/s390.md 1.1',
+    *task() {
+      yield* resetMachine();
+    },
+  }),
+];

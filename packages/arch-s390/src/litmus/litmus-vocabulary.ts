@@ -1,0 +1,49 @@
+/** The words of litmus files: commands, calls of the Ultravisor, what guests and host do to pages. See docs/litmus.md. */
+import type { LitmusFault, LitmusVocabulary } from '@cvm-teardown/core/plugin';
+import { beginWith } from '../policies/begin.js';
+import { isOwned } from '../secure-memory.js';
+import type { State } from '../state.js';
+import { ultravisorCalls } from '../ultravisor/calls.js';
+import { commands } from './commands.js';
+import { events } from './events.js';
+import { pages, words } from './words.js';
+
+const fault = (name: string, summary: string, section: string): LitmusFault => ({
+  name,
+  summary,
+  source: `docs/s390.md ${section}`,
+});
+
+const faults = [
+  fault('create-fails', 'Create Secure Configuration fails and leaves nothing', '3.2'),
+  fault('create-needs-destroy', 'Create Secure Configuration fails and leaves a configuration (0x8000)', '3.2'),
+  fault('create-cpu-fails', 'Create Secure CPU fails', '3.5'),
+  fault('destroy-cpu-fails', 'Destroy Secure CPU fails', '3.1'),
+  fault('destroy-fails', 'Destroy Secure Configuration fails', '3.3'),
+  fault('queues-bound', 'Destroy Configuration Fast finds a bound queue (0x104)', '3.7'),
+  fault('no-memory', 'the host has no memory for a record or a top table', '3.7'),
+  fault('export-fails', 'a page cannot be exported when its mapping is removed', '11 (B33)'),
+];
+
+const isOfNewGuest = ({ vm, page }: Readonly<State>, p: number): boolean =>
+  vm.handle !== 0 && isOwned(page.at(p)) && page.at(p).owner === vm.handle;
+
+/** What the words mean on this architecture. */
+export const litmusVocabulary: LitmusVocabulary<State> = {
+  begin: beginWith(1),
+  words,
+  pages: [pages],
+  calls: [...commands, ...events, ...ultravisorCalls],
+  faults,
+  situations: [
+    {
+      id: 'page-imported-before-swept',
+      kind: 'sometimes',
+      summary: 'a page belongs to the new guest while its predecessor is still set aside or being cleaned up',
+      source: 'docs/s390.md 6.1',
+      holds: (s, machine) =>
+        s.leftover.some(({ live }) => live) &&
+        Array.from({ length: machine.pages }, (_, p) => p).some((p) => isOfNewGuest(s, p)),
+    },
+  ],
+};
