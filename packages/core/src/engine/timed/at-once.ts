@@ -3,7 +3,7 @@ import type { CompiledRule } from '../compiled-table.js';
 import type { ActorRun } from '../reference/actor-run.js';
 import type { RunBook } from '../run-book.js';
 import type { SweepRun } from '../sweep-run.js';
-import { type LevelChange, oppose } from './level-sums.js';
+import { type LevelChange, oneWay } from './level-sums.js';
 import { type RuleOf, summable } from './mixed-plan.js';
 import { addEntries, chunked, type PlannedParent } from './plan.js';
 import { LONGEST_SPAN, type PlanBoard } from './plan-board.js';
@@ -76,9 +76,10 @@ function raggedUnits(host: InstantHost, { run, array, page, parent }: Stretch, r
   const end = Math.min(page + most, store.chunkEnd(page + LONGEST_SPAN));
   let possible = true;
   const levels: LevelChange[] = [];
+  const goesOn = oneWay();
   store.tally(page, end, (code) => {
     const rule = ruleOf(code);
-    possible &&= rule.ns === 0 && summable(rule) && !oppose(levels, rule.levels);
+    possible &&= rule.ns === 0 && summable(rule) && goesOn(rule);
     levels.push(...rule.levels);
   });
   if (!possible) return 0;

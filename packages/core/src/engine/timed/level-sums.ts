@@ -8,6 +8,27 @@ export type LevelChange = readonly [name: string, delta: number];
 export const oppose = (some: readonly LevelChange[], others: readonly LevelChange[]): boolean =>
   some.some(([name, delta]) => others.some(([other, change]) => name === other && delta * change < 0));
 
+/** What a rule counts that is no level. */
+const ENTRIES = undefined;
+
+/**
+ * Asks of rule after rule whether all of them so far change each level, and the entries of tables, in one direction. Else their
+ * sum hides how far it went in between: a level's peak, entries below none.
+ */
+export function oneWay(): (rule: CompiledRule) => boolean {
+  const known = new Set<CompiledRule>();
+  const signs = new Map<string | typeof ENTRIES, number>();
+  return (rule) => {
+    if (known.has(rule)) return true;
+    known.add(rule);
+    return [...rule.levels, [ENTRIES, rule.entries] as const].every(([name, delta]) => {
+      const sign = signs.get(name) ?? Math.sign(delta);
+      if (delta !== 0) signs.set(name, sign);
+      return sign * delta >= 0;
+    });
+  };
+}
+
 /** How many pages are under a rule. */
 type Shares = ReadonlyMap<CompiledRule, number>;
 

@@ -1,6 +1,6 @@
 import type { CompiledRule } from '../compiled-table.js';
 import type { ActorRun, UnitInFlight } from '../reference/actor-run.js';
-import { type LevelChange, levelSums, oppose } from './level-sums.js';
+import { type LevelChange, levelSums, oneWay } from './level-sums.js';
 import { addEntries, chunked, commitFlight, goOn, type Ledger, movedTo, type Plan, type PlanBasis } from './plan.js';
 
 export type RuleOf = (code: number) => CompiledRule;
@@ -48,9 +48,11 @@ export class MixedPlan implements Plan {
     const store = chunked(basis.array);
     const count = withoutIdleEnd(basis, ruleOf, page, reach);
     const levels = [...first.levels];
+    const goesOn = oneWay();
+    goesOn(first);
     store.tally(page + 1, page + count + 1, (code, pages) => {
       const rule = ruleOf(code);
-      possible &&= summable(rule) && !oppose(levels, rule.levels);
+      possible &&= summable(rule) && goesOn(rule);
       levels.push(...rule.levels.filter(([name]) => levels.every(([known]) => known !== name)));
       time += rule.ns * pages;
     });

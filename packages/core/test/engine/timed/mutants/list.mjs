@@ -254,10 +254,16 @@ export const mutants = [
   one('ragged plans: who counts is not summed up', mixed, ' &&\n  rule.counters.length === 0;', ';'),
   one('ragged plans: a shorter plan ends earlier', mixed, 'this.end = this.firstEnd + time;', ''),
   one(
-    'ragged plans: levels change in one direction',
+    'ragged plans: levels and entries change in one direction',
     mixed,
-    ' && !oppose(levels, rule.levels);\n      levels.push(...rule',
+    ' && goesOn(rule);\n      levels.push(...rule',
     ';\n      levels.push(...rule',
+  ),
+  one(
+    'ragged plans: entries change in one direction',
+    'timed/level-sums.ts',
+    ', [ENTRIES, rule.entries] as const]',
+    ']',
   ),
 
   // Levels
@@ -301,7 +307,7 @@ export const mutants = [
     '',
   ),
   one('at once, ragged: only units that take no time', atOnce, 'rule.ns === 0 && summable(rule)', 'summable(rule)'),
-  one('at once, ragged: levels change in one direction', atOnce, ' && !oppose(levels, rule.levels);', ';'),
+  one('at once, ragged: levels and entries change in one direction', atOnce, ' && goesOn(rule);', ';'),
 
   // Rhythm: what must be alike
   one(
