@@ -141,12 +141,15 @@ for (const path of [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('do
   put(path, await withBlocks(readFileSync(join(options.root, path), 'utf8'), path));
 }
 
-// Editors complete litmus files with the names that the shipped plugins bring.
+// Editors complete litmus and scenario files with the names that the shipped plugins bring.
 if (existsSync(join(options.root, 'packages/core/schema'))) {
   const { litmusJsonSchema } = await import('../packages/core/dist/litmus/index.js');
   const { loadArchitectures } = await import('../packages/cli/dist/architectures.js');
-  const schema = litmusJsonSchema(await loadArchitectures());
-  put('packages/core/schema/litmus.schema.json', `${JSON.stringify(schema, undefined, 2)}\n`);
+  const { scenarioJsonSchema } = await import('../packages/core/dist/scenario/index.js');
+  const architectures = await loadArchitectures();
+  const schemas = { litmus: litmusJsonSchema(architectures), scenario: scenarioJsonSchema(architectures) };
+  for (const [name, schema] of Object.entries(schemas))
+    put(`packages/core/schema/${name}.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`);
 }
 
 for (const path of stale)

@@ -3,6 +3,7 @@ const areas = {
   CLI: 'The command line',
   MACHINE: 'What a machine can be',
   LITMUS: 'Litmus files',
+  SCENARIO: 'Scenario files',
   UNITS: 'Sizes, durations and percentages',
   COST: 'Assumptions about costs',
   PROFILE: 'Cost profiles',

@@ -30,9 +30,20 @@ export function stage2Mmu(stage2Of: Stage2Of): Mmu<S> {
       const planned = planWalk(stage2, occasion, asked, own.stretch(stage2));
       return occasion === 'close' ? own.close(planned, stage2) : unmapRange(planned, range, false);
     },
+    fulfil,
     debts: debtsOf(stage2Of),
   };
 }
+
+/** One kind of leaf maps the whole guest; where pages lie in the host matters to blocks only. */
+const fulfil: NonNullable<Mmu<S>['fulfil']> = ({ mapping, layout }) => {
+  if (mapping === 'small' || (mapping === undefined && layout === 'fragmented'))
+    return { options: { leaf: 'page' }, says: 'pages at level 3 map all of it' };
+  if (mapping === undefined && layout === undefined) return { says: 'mapped as the option "leaf" says' };
+  if (mapping === 'mixed' || layout === 'fragmented')
+    return { options: { leaf: 'page' }, says: 'one kind of leaf maps all of it, and blocks cannot: pages at level 3' };
+  return { options: { leaf: 'block2' }, says: 'blocks of level 2 map all of it' };
+};
 
 function describe(machine: MachineConfig): string {
   const g = geometryOf(machine);

@@ -92,6 +92,7 @@ export const mmu: Mmu<S> = {
     pageBytes: GFN_BYTES,
     description: '64 KiB GFNs in a radix partition-scoped tree; the Ultravisor backs slots by 2 MiB frames',
   }),
+  fulfil: () => ({ says: '64 KiB GFNs one by one, however they are to be mapped and wherever they lie' }),
   // The reason makes no difference here: KVM is told of each of them by the same notifier.
   unmap: function* (machine, range) {
     return yield* sweep(range, movePageTable(machine));

@@ -179,5 +179,12 @@ export function beginProtected(uv: Ultravisor, machine: MachineConfig): void {
   initialise(uv);
   createConfiguration(uv, 1, 1);
   Object.assign(at(uv.config, 1), { cpus: machine.guest.vcpus, verified: true });
-  uv.page.fill({ place: 'guest', uv: 'secure', owner: 1 }, 0, Math.round(machine.pages * machine.guest.resident));
+  const { resident, shared, swapped } = machine.guest;
+  const [own, published, gone] = [resident, resident + shared, resident + shared + swapped].map((share) =>
+    Math.min(machine.pages, Math.round(machine.pages * share)),
+  ) as [number, number, number];
+  uv.page.fill({ place: 'guest', uv: 'secure', owner: 1 }, 0, own);
+  uv.page.fill({ place: 'guest', uv: 'shared', owner: 1 }, own, published);
+  // What is swapped out was exported before (docs/s390.md 3.11 c).
+  uv.page.fill({ place: 'host', uv: 'exported', owner: 0 }, published, gone);
 }

@@ -28,6 +28,12 @@ export const heldLevels = (s: Readonly<State>, machine: MachineConfig): Levels =
   [HELD_UNSWAPPABLE]: s.page.count(isLeaked) * PAGE_BYTES,
 });
 
+/** The same once the process has begun to exit, whatever it did before: everything that is mapped. */
+export const heldAtExit = (s: Readonly<State>): Levels => ({
+  [HELD_SWAPPABLE]: s.page.count(isMapped) * PAGE_BYTES,
+  [HELD_UNSWAPPABLE]: s.page.count(isLeaked) * PAGE_BYTES,
+});
+
 /** The same table, whose rules say by how much they change what is held. */
 export function counted(machine: MachineConfig, of: Table): Table {
   const isHeld = isHeldBy(machine);

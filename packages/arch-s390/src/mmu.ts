@@ -62,7 +62,23 @@ const unmap = sub(function* unmap(machine, range, reason): Task {
   if (exclusive) yield* release(MMAP_WRITE);
 } satisfies (...args: Parameters<Mmu<State>['unmap']>) => Task);
 
+const runsProtected = step({
+  name: 'runs-protected',
+  outcomes: names('protected', 'normal'),
+  apply: (s) => (s.vm.handle === 0 ? 'normal' : 'protected'),
+});
+
+/** The guest uses its memory: protected, it needs secure pages; behind a reboot it meets those of the dead configuration. */
+const touch = sub(function* touch(machine, range): Task {
+  const { plainTouch, touch: imports } = tablesOf(machine);
+  const table = (yield* runsProtected()) === 'normal' ? plainTouch : imports;
+  yield* sweep(range, table);
+} satisfies (...args: Parameters<NonNullable<Mmu<State>['touch']>>) => Task);
+
 export const mmu: Mmu<State> = {
   plan: () => ({ pageBytes: PAGE_BYTES, description: '4 KiB pages: secure pages cannot be huge' }),
   unmap,
+  touch,
+  parts: ['shared', 'swapped'],
+  fulfil: () => ({ says: '4 KiB pages one by one, however they are to be mapped and wherever they lie' }),
 };

@@ -11,6 +11,7 @@ import { heldLevels } from '../held.js';
 import { cleaners, unprotect } from '../process.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
+import { exitAfterwards } from './exit-afterwards.js';
 
 const reboot = sub(function* reboot(machine: MachineConfig): Task {
   yield* milestone('requested');
@@ -38,4 +39,5 @@ export const async: TeardownPolicy<State> = {
   begin: beginWith(1),
   levels: heldLevels,
   actors,
+  followUps: exitAfterwards,
 };

@@ -11,6 +11,7 @@ import { heldLevels } from '../held.js';
 import { exitProcess, unprotect } from '../process.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
+import { exitAfterwards } from './exit-afterwards.js';
 
 const reboot = sub(function* reboot(machine: MachineConfig): Task {
   yield* milestone('requested');
@@ -45,4 +46,5 @@ export const sync: TeardownPolicy<State> = {
   begin: beginWith(1),
   levels: heldLevels,
   actors,
+  followUps: exitAfterwards,
 };

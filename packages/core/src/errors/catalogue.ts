@@ -7,6 +7,7 @@ import { litmusCatalogue } from './catalogue/litmus.js';
 import { machineCatalogue } from './catalogue/machine.js';
 import { pluginCatalogue } from './catalogue/plugin.js';
 import { profileCatalogue } from './catalogue/profile.js';
+import { scenarioCatalogue } from './catalogue/scenario.js';
 import { unitsCatalogue } from './catalogue/units.js';
 import type { FindingCode } from './finding.js';
 
@@ -20,5 +21,6 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = Object.f
   ...machineCatalogue,
   ...pluginCatalogue,
   ...profileCatalogue,
+  ...scenarioCatalogue,
   ...unitsCatalogue,
 });

@@ -1,8 +1,8 @@
+import type { Path, Places } from '../document/places.js';
 import type { Architecture } from '../machine/architecture.js';
 import type { LitmusCall } from '../plugin/litmus.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
 import type { PageRange } from '../protocol/sweep.js';
-import type { Path, Places } from './places.js';
 
 /** One thing that `given` sets or `then` asks for. */
 export interface Claim {

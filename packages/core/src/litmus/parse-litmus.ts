@@ -1,3 +1,4 @@
+import { keyOf, type Places, placeOf } from '../document/places.js';
 import { type Finding, locate } from '../errors/finding.js';
 import { collectFindings, refuseAny } from '../errors/input-error.js';
 import {
@@ -11,11 +12,10 @@ import { unknownArchitecture } from '../errors/messages/plugin.js';
 import type { Architecture } from '../machine/architecture.js';
 import { resolveMachine } from '../machine/resolve-machine.js';
 import { initialState } from './initial-state.js';
+import { readLitmusDocument } from './litmus-document.js';
 import { promisesOf } from './litmus-properties.js';
 import { type LitmusFile, litmusVersion, MOST_ACTORS, MOST_PAGES } from './litmus-schema.js';
 import { FIRST_ACTOR, type LitmusTest, type LitmusTestActor } from './litmus-test.js';
-import { keyOf, type Places, placeOf } from './places.js';
-import { readDocument } from './read-document.js';
 import type { Reader } from './reader.js';
 import { resolveCalls } from './resolve-calls.js';
 import { resolveClaims } from './resolve-claims.js';
@@ -34,7 +34,7 @@ import { wellFormedPart } from './well-formed.js';
  *   and its place in the document
  */
 export function parseLitmus(bytes: Uint8Array, architectures: readonly Architecture[], file?: string): LitmusTest {
-  const { data, places } = readDocument(bytes, file);
+  const { data, places } = readLitmusDocument(bytes, file);
   const version = (data as { litmus?: unknown } | null)?.litmus;
   if (version !== undefined && version !== litmusVersion)
     refuseAny([otherVersion(version, litmusVersion, placeOf(places, ['litmus']))]);

@@ -1,9 +1,9 @@
+import type { Places } from '../document/places.js';
 import type { Finding } from '../errors/finding.js';
 import type { Architecture } from '../machine/architecture.js';
 import type { LitmusVocabulary } from '../plugin/litmus.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
 import type { Declarations } from '../state/declare.js';
-import type { Places } from './places.js';
 
 /** What everybody needs who reads a part of a litmus file; what is wrong goes to `findings`. */
 export interface Reader {

@@ -1,3 +1,4 @@
+import { keyOf, type Path, placeOf } from '../document/places.js';
 import {
   litmusConflict,
   litmusInvalid,
@@ -16,7 +17,6 @@ import type { Plain } from '../protocol/outcomes.js';
 import type { PageRange } from '../protocol/sweep.js';
 import type { LitmusFileCall } from './litmus-schema.js';
 import { type CertainFault, FATAL_SIGNAL, type LitmusTestCall } from './litmus-test.js';
-import { keyOf, type Path, placeOf } from './places.js';
 import { type Reader, readNumbers } from './reader.js';
 
 /** Reads a list of calls; those that are not understood are findings. */

@@ -1,3 +1,4 @@
+import { keyOf, type Path, placeOf } from '../document/places.js';
 import {
   litmusConflict,
   litmusInvalid,
@@ -10,7 +11,6 @@ import type { Plain } from '../protocol/outcomes.js';
 import type { Field, Fields, ListDeclaration, PagesDeclaration } from '../state/declare.js';
 import type { LitmusFileState } from './litmus-schema.js';
 import type { Claim, Claims } from './litmus-test.js';
-import { keyOf, type Path, placeOf } from './places.js';
 import { type Reader, readNumbers } from './reader.js';
 
 type Value = LitmusFileState[string];

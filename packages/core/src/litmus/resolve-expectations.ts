@@ -1,3 +1,4 @@
+import { keyOf, placeOf } from '../document/places.js';
 import {
   litmusConflict,
   litmusMissing,
@@ -7,7 +8,6 @@ import {
 import { CORE_PROPERTIES, ENGINE_PROPERTIES } from '../properties/index.js';
 import type { LitmusFile } from './litmus-schema.js';
 import type { LitmusTest } from './litmus-test.js';
-import { keyOf, placeOf } from './places.js';
 import type { Reader } from './reader.js';
 
 /** Ids of what is judged on the machine: engine's, core's and the plugin's promises that say something about it. */

@@ -1,7 +1,7 @@
+import { placeOf } from '../document/places.js';
 import { litmusConflict, litmusMissing, litmusUnknownActor } from '../errors/messages/litmus.js';
 import type { LitmusFile } from './litmus-schema.js';
 import { FATAL_SIGNAL, type LitmusTestActor, type PossibleFault } from './litmus-test.js';
-import { placeOf } from './places.js';
 import type { Reader } from './reader.js';
 import { isFault } from './resolve-calls.js';
 

@@ -1,3 +1,4 @@
+import { keyOf, type Path, type Places, placeOf } from '../document/places.js';
 import { type Finding, locate } from '../errors/finding.js';
 import { collectFindings } from '../errors/input-error.js';
 import { litmusImpossibleState } from '../errors/messages/litmus.js';
@@ -8,7 +9,6 @@ import { resolveMachine } from '../machine/resolve-machine.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
 import { parsePercent } from '../units/percent.js';
 import type { LitmusFile } from './litmus-schema.js';
-import { keyOf, type Path, type Places, placeOf } from './places.js';
 
 const MILLION = 1_000_000;
 

@@ -1,4 +1,5 @@
 import { type Violation, type WalkOptions, type WalkResult, walk } from '../check/index.js';
+import { type Path, placeOf } from '../document/places.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import type { Finding, Where } from '../errors/finding.js';
 import { locate } from '../errors/finding.js';
@@ -10,7 +11,6 @@ import { faultBudget, litmusModel, sayResults } from './litmus-model.js';
 import { promisesOf, situationOf } from './litmus-properties.js';
 import type { LitmusFailure, LitmusResult, LitmusViolation } from './litmus-result.js';
 import { FATAL_SIGNAL, type LitmusTest, type LitmusTestCall } from './litmus-test.js';
-import { type Path, placeOf } from './places.js';
 import { readableTrace } from './readable-trace.js';
 import { chanceField, isWatched, LEFT, RECORDER, returnedField, timesField } from './recorder.js';
 import { stateAfter } from './state-after.js';

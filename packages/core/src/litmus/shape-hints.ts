@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { Path } from '../document/places.js';
 import { choiceHint } from '../errors/nearest.js';
 import { quote } from '../errors/quote.js';
-import type { Path } from './places.js';
 
 type Issue = z.core.$ZodIssue;
 

@@ -16,6 +16,9 @@ export interface MachineRequest {
   readonly vcpus?: number;
   /** Part of the memory that is present, 0..1. */
   readonly resident?: number;
+  /** Parts that are shared and swapped out, 0..1; all three together are at most 1. */
+  readonly shared?: number;
+  readonly swapped?: number;
   readonly cpus?: number;
   readonly sliceNs?: number;
 }

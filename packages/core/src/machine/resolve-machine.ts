@@ -3,6 +3,7 @@ import { refuseAny } from '../errors/input-error.js';
 import * as messages from '../errors/messages/machine.js';
 import { AUTHORITIES, type Authority, FIXED, TRIGGERS, type Trigger } from '../plugin/axes.js';
 import type { MachineConfig, Purpose } from '../plugin/machine-config.js';
+import type { MemoryPart } from '../plugin/mmu.js';
 import type { TeardownPolicy } from '../plugin/teardown-policy.js';
 import type { Architecture } from './architecture.js';
 import type { MachineRequest } from './machine-request.js';
@@ -55,10 +56,11 @@ export function resolveMachine(architecture: Architecture, request: MachineReque
   const constants = constantsOf(architecture, request, purpose, findings);
   const options = optionsOf(architecture, request, purpose, findings);
   const defects = defectsOf(architecture, request, release, findings);
-  findings.push(...impossibleValues(request));
+  findings.push(...impossibleValues(request), ...impossibleParts(architecture, request));
   refuseAny(findings);
 
-  const { vcpus = 1, resident = 1, cpus = purpose === 'run' ? 4 : 1, sliceNs = DEFAULT_SLICE_NS } = request;
+  const { vcpus = 1, resident = 1, shared = 0, swapped = 0 } = request;
+  const { cpus = purpose === 'run' ? 4 : 1, sliceNs = DEFAULT_SLICE_NS } = request;
   const memoryBytes = request.memoryBytes ?? DEFAULT_MEMORY_BYTES;
   const unsized: MachineConfig = Object.freeze({
     arch,
@@ -71,7 +73,7 @@ export function resolveMachine(architecture: Architecture, request: MachineReque
     options,
     ...constants,
     defects,
-    guest: Object.freeze({ memoryBytes, vcpus, resident }),
+    guest: Object.freeze({ memoryBytes, vcpus, resident, shared, swapped }),
     host: Object.freeze({ cpus, sliceNs }),
     pageBytes: 0,
     pages: 0,
@@ -103,6 +105,21 @@ function impossibleValues(request: MachineRequest): Finding[] {
   const { resident = 1 } = request;
   if (!(resident >= 0 && resident <= 1))
     findings.push(messages.impossibleValue('resident', resident, 'it is a part of the memory, 0 % to 100 %'));
+  return findings;
+}
+
+function impossibleParts({ manifest, mmu }: Architecture, request: MachineRequest): Finding[] {
+  const { resident = 1, shared = 0, swapped = 0 } = request;
+  const findings = Object.entries({ shared, swapped }).flatMap(([part, share]) => {
+    if (share === 0) return [];
+    if (!(share > 0 && share <= 1))
+      return [messages.impossibleValue(part, share, 'it is a part of the memory, 0 % to 100 %')];
+    return mmu.parts?.includes(part as MemoryPart) ? [] : [messages.noSuchPart(manifest.id, part, mmu.parts ?? [])];
+  });
+  if (findings.length === 0 && shared + swapped > 0 && resident + shared + swapped > 1 + 1e-9)
+    findings.push(
+      messages.impossibleValue('resident', resident, 'resident, shared and swapped are at most 100 % together'),
+    );
   return findings;
 }
 

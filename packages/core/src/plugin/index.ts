@@ -62,10 +62,19 @@ export {
 } from './litmus.js';
 export type { GuestConfig, HostConfig, MachineConfig, Purpose } from './machine-config.js';
 export type { CountedSum, MeasuredCount, MeasuredMachine } from './measured-count.js';
-export type { MappingPlan, Mmu, PageDebts, UnmapReason } from './mmu.js';
+export type {
+  LayoutWish,
+  MappingPlan,
+  MappingWish,
+  MemoryPart,
+  Mmu,
+  PageDebts,
+  UnmapReason,
+  WishResult,
+} from './mmu.js';
 export type { Model } from './model.js';
 export type { Property, PropertyKind } from './property.js';
 export type { PublishedSide, PublishedTime } from './published-time.js';
 export type { Registrar } from './registrar.js';
 export type { PageCustody, SecureMemory, SecureMemoryVerb } from './secure-memory.js';
-export type { TeardownPolicy } from './teardown-policy.js';
+export type { FollowUp, TeardownPolicy } from './teardown-policy.js';

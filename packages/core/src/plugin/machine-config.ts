@@ -8,6 +8,10 @@ export interface GuestConfig {
   readonly vcpus: number;
   /** Part of the memory that is present, 0..1. */
   readonly resident: number;
+  /** Part that is present and shared with the host, 0..1; behind the resident part. */
+  readonly shared: number;
+  /** Part that the host has swapped out, 0..1; behind the shared part. */
+  readonly swapped: number;
 }
 
 export interface HostConfig {

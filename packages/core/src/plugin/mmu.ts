@@ -19,6 +19,22 @@ export interface MappingPlan {
   readonly description: string;
 }
 
+/** How a scenario wishes a guest's memory to be mapped: by pages, by blocks, or by both. */
+export type MappingWish = 'small' | 'large' | 'mixed';
+/** How it wishes the memory behind the pages to lie in the host. */
+export type LayoutWish = 'contiguous' | 'fragmented';
+
+/** What a machine makes of wishes. */
+export interface WishResult {
+  /** Machine options that fulfil them as far as possible. */
+  readonly options?: Readonly<Record<string, string | number>>;
+  /** In words, also where they change nothing. */
+  readonly says: string;
+}
+
+/** Parts of a guest's memory that are neither resident and the guest's own, nor absent. */
+export type MemoryPart = 'shared' | 'swapped';
+
 /** What is still owed for a page after its mapping changed: obligations are states, so that a property can see them. */
 export interface PageDebts {
   /** Somebody can still use a translation of this page although the page, or the table page that held it, serves somebody else. */
@@ -34,6 +50,12 @@ export interface Mmu<S = any> {
   readonly plan: (machine: MachineConfig) => MappingPlan;
   /** Unmaps a range of a living guest and pays what the reason demands. */
   readonly unmap: (machine: MachineConfig, range: PageRange, reason: UnmapReason) => Task<unknown>;
+  /** A living guest uses pages, in order of addresses; absent where the architecture does not say what that means. */
+  readonly touch?: (machine: MachineConfig, range: PageRange) => Task<unknown>;
+  /** What it makes of wishes about mapping and layout; absent: nothing. */
+  readonly fulfil?: (wishes: { readonly mapping?: MappingWish; readonly layout?: LayoutWish }) => WishResult;
+  /** Which parts `begin` of its policies knows; absent: none. */
+  readonly parts?: readonly MemoryPart[];
   /** What is owed for a page now; read by the core property about stale translations and lines. */
   readonly debts?: (s: Readonly<S>, page: number, machine: MachineConfig) => PageDebts;
 }

@@ -1,7 +1,19 @@
-import type { Actor } from '../protocol/actor.js';
+import type { Actor, ChargedTo } from '../protocol/actor.js';
 import type { Levels } from '../protocol/levels.js';
+import type { Task } from '../protocol/task.js';
 import type { Trigger } from './axes.js';
 import type { MachineConfig } from './machine-config.js';
+
+/** Another teardown that may begin in the state that this one has left, although its work may still go on. */
+// biome-ignore lint/suspicious/noExplicitAny: core drives policies of any state
+export interface FollowUp<S = any> {
+  readonly actor: string;
+  readonly charged: ChargedTo;
+  /** Passes `requested` and `unblocked` as the actors of a policy do. */
+  readonly task: (machine: MachineConfig) => Task<unknown>;
+  /** What is neither free nor usable from then on, as `TeardownPolicy.levels` says it for the policy's own triggers. */
+  readonly levels: (s: Readonly<S>, machine: MachineConfig) => Levels;
+}
 
 /**
  * Given a trigger and a machine: the tasks that run, on which actor, under which locks, and what happens to leftovers.
@@ -31,4 +43,6 @@ export interface TeardownPolicy<S = any> {
    */
   readonly levels?: (s: Readonly<S>, machine: MachineConfig) => Levels;
   readonly actors: (machine: MachineConfig) => readonly Actor[];
+  /** By trigger; a scenario's next teardown of the same guest otherwise begins anew, when the work of this one is over. */
+  readonly followUps?: Readonly<Partial<Record<Trigger, FollowUp<S>>>>;
 }

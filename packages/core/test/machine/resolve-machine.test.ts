@@ -24,7 +24,7 @@ describe('a machine that nobody describes', () => {
       constants: { batch: 32, fanout: 512 },
       scale: {},
       defects: [],
-      guest: { memoryBytes: 100 * 2 ** 30, vcpus: 1, resident: 1 },
+      guest: { memoryBytes: 100 * 2 ** 30, vcpus: 1, resident: 1, shared: 0, swapped: 0 },
       host: { cpus: 4, sliceNs: 4_000_000 },
       pageBytes: 4096,
       pages: (100 * 2 ** 30) / 4096,

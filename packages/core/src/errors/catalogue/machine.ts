@@ -24,6 +24,11 @@ export const machineCatalogue = {
     'scale constant',
     'A scale constant is a constant of the protocol that a small machine may shrink.',
   ),
+  CVM_MACHINE_NO_SUCH_PART: {
+    title: 'Part of the memory that the architecture does not model',
+    explanation: 'Not every architecture knows shared and swapped pages at the moment when a teardown begins.',
+    remedy: 'Leave the part out for this architecture, or count it as resident.',
+  },
   CVM_MACHINE_MEMORY_NOT_PAGED: {
     title: 'Memory not a multiple of the page size',
     explanation: 'Memory is torn down in whole pages; part of a page cannot be owned, mapped or freed.',

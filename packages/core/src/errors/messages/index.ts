@@ -6,4 +6,5 @@ export * as litmusMessages from './litmus.js';
 export * as machineMessages from './machine.js';
 export * as pluginMessages from './plugin.js';
 export * as profileMessages from './profile.js';
+export * as scenarioMessages from './scenario.js';
 export * as unitsMessages from './units.js';

@@ -24,6 +24,13 @@ export const unknownTrigger = unknown('CVM_MACHINE_UNKNOWN_TRIGGER', 'trigger');
 export const unknownOption = unknown('CVM_MACHINE_UNKNOWN_OPTION', 'option');
 export const unknownScale = unknown('CVM_MACHINE_UNKNOWN_SCALE', 'scale constant');
 
+/** `part`: shared or swapped. */
+export function noSuchPart(arch: string, part: string, known: readonly string[], where?: Where): Finding {
+  const message = `${arch} does not model a ${part} part of a guest's memory`;
+  const hint = known.length === 0 ? 'all that is present is resident' : choiceHint(part, known);
+  return finding('CVM_MACHINE_NO_SUCH_PART', message, { where, hint });
+}
+
 export function memoryNotPaged(memoryBytes: number, pageBytes: number, where?: Where): Finding {
   const below = memoryBytes - (memoryBytes % pageBytes);
   const sizes = [below, below + pageBytes].filter((bytes) => bytes > 0).map((bytes) => `${bytes}B`);

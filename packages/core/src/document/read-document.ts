@@ -15,17 +15,27 @@ import {
 } from 'yaml';
 import { type Finding, locate, type Where } from '../errors/finding.js';
 import { InputError, refuseAny } from '../errors/input-error.js';
-import { litmusEmpty, litmusNotText, litmusSyntax, litmusTooLarge } from '../errors/messages/litmus.js';
 import { quote } from '../errors/quote.js';
 import { type Path, type Places, pathKey } from './places.js';
 
-/** Looked at before anything is decoded. */
-export const MOST_BYTES = 65_536;
 const DEEPEST = 24;
-/** Values, counted with everything that aliases repeat. */
-const MOST_VALUES = 5_000;
 
-export interface LitmusDocument {
+/** A kind of document that people write: how large it may be, and how its errors are called. */
+export interface DocumentForm {
+  /** `a litmus file` */
+  readonly title: string;
+  /** Looked at before anything is decoded. */
+  readonly mostBytes: number;
+  /** Counted with everything that aliases repeat. */
+  readonly mostValues: number;
+  readonly tooLarge: (bytes: number, most: number, where?: Where) => Finding;
+  /** `problem` says which: "it is not UTF-8". */
+  readonly notText: (problem: string, where?: Where) => Finding;
+  readonly empty: (where?: Where) => Finding;
+  readonly syntax: (problem: string, where?: Where, hint?: string) => Finding;
+}
+
+export interface ReadDocument {
   /** What it says, as plain data. */
   readonly data: unknown;
   readonly places: Places;
@@ -35,12 +45,12 @@ export interface LitmusDocument {
  * Bytes of YAML or JSON (which is YAML too) to data, of which every place is known. Nothing is repeated without end, nothing
  * nests without end, no key is there twice.
  *
- * @throws InputError (CVM_LITMUS_...) with everything that is wrong with its form
+ * @throws InputError (the form's codes) with everything that is wrong with its form
  */
-export function readDocument(bytes: Uint8Array, file?: string): LitmusDocument {
+export function readDocument(form: DocumentForm, bytes: Uint8Array, file?: string): ReadDocument {
   const whole: Where = file === undefined ? {} : { file };
-  if (bytes.length > MOST_BYTES) refuseAny([litmusTooLarge(bytes.length, MOST_BYTES, whole)]);
-  const text = decode(bytes, whole);
+  if (bytes.length > form.mostBytes) refuseAny([form.tooLarge(bytes.length, form.mostBytes, whole)]);
+  const text = decode(form, bytes, whole);
   const lines = new LineCounter();
   const at = (offset: number): Where => {
     const { line, col } = lines.linePos(offset);
@@ -48,43 +58,41 @@ export function readDocument(bytes: Uint8Array, file?: string): LitmusDocument {
   };
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const deep = tokens.flatMap((token) => tooDeep(token) ?? []);
-  refuseAny(
-    deep.slice(0, 1).map((offset) => litmusSyntax(`more than ${DEEPEST} levels inside each other`, at(offset))),
-  );
+  refuseAny(deep.slice(0, 1).map((offset) => form.syntax(`more than ${DEEPEST} levels inside each other`, at(offset))));
   const documents = [...new Composer({ prettyErrors: false, uniqueKeys: true }).compose(tokens, true, text.length)];
   const [document, second] = documents as Document.Parsed[];
   const problems = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  const findings = problems.map((problem) => locate(syntaxFinding(problem), at(problem.pos[0])));
+  const findings = problems.map((problem) => locate(syntaxFinding(form, problem), at(problem.pos[0])));
   if (second !== undefined && findings.length === 0)
-    findings.push(litmusSyntax('a second document begins here', at(second.range[0]), 'write one file for each'));
+    findings.push(form.syntax('a second document begins here', at(second.range[0]), 'write one file for each'));
   refuseAny(findings);
   if (document === undefined || document.contents === null || isEmptyScalar(document.contents))
-    refuseAny([litmusEmpty(whole)]);
-  return toData(document as Document.Parsed, at);
+    refuseAny([form.empty(whole)]);
+  return toData(form, document as Document.Parsed, at);
 }
 
 const isEmptyScalar = (node: unknown): boolean => isScalar(node) && node.value === null;
 
-function decode(bytes: Uint8Array, where: Where): string {
-  if (bytes.includes(0)) refuseAny([litmusNotText('it is binary', where)]);
+function decode(form: DocumentForm, bytes: Uint8Array, where: Where): string {
+  if (bytes.includes(0)) refuseAny([form.notText('it is binary', where)]);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     // The one thing that a decoder can complain of.
     if (!(error instanceof TypeError)) throw error;
-    throw new InputError(litmusNotText('it is not UTF-8', where));
+    throw new InputError(form.notText('it is not UTF-8', where));
   }
 }
 
 /** Texts of our own where the parser's are of no help. */
-function syntaxFinding({ code, message }: YAMLError): Finding {
+function syntaxFinding(form: DocumentForm, { code, message }: YAMLError): Finding {
   switch (code) {
     case 'DUPLICATE_KEY':
-      return litmusSyntax('this key is here twice', undefined, 'keep one of them');
+      return form.syntax('this key is here twice', undefined, 'keep one of them');
     case 'TAG_RESOLVE_FAILED':
-      return litmusSyntax('tags have no meaning in a litmus file', undefined, 'write the value without it');
+      return form.syntax(`tags have no meaning in ${form.title}`, undefined, 'write the value without it');
     default:
-      return litmusSyntax(message.replace(/\s+/g, ' ').replace(/\.$/, ''));
+      return form.syntax(message.replace(/\s+/g, ' ').replace(/\.$/, ''));
   }
 }
 
@@ -104,7 +112,7 @@ function tooDeep(token: CST.Token): number | undefined {
 }
 
 /** The document's values, and where each of them and of its keys stands. */
-function toData(document: Document.Parsed, at: (offset: number) => Where): LitmusDocument {
+function toData(form: DocumentForm, document: Document.Parsed, at: (offset: number) => Where): ReadDocument {
   const findings: Finding[] = [];
   const keys = new Map<string, Where>();
   const values = new Map<string, Where>();
@@ -115,8 +123,8 @@ function toData(document: Document.Parsed, at: (offset: number) => Where): Litmu
   const ofAlias = (alias: Alias, path: Path): unknown => {
     const target = alias.resolve(document);
     if (target === undefined)
-      findings.push(litmusSyntax(`nothing is called ${quote(alias.source)} above`, place(alias)));
-    else if (inside.has(target)) findings.push(litmusSyntax(`${quote(alias.source)} contains itself`, place(alias)));
+      findings.push(form.syntax(`nothing is called ${quote(alias.source)} above`, place(alias)));
+    else if (inside.has(target)) findings.push(form.syntax(`${quote(alias.source)} contains itself`, place(alias)));
     return target === undefined || inside.has(target) ? null : convert(target, path);
   };
 
@@ -125,7 +133,7 @@ function toData(document: Document.Parsed, at: (offset: number) => Where): Litmu
     for (const { key, value } of items) {
       const name = isScalar(key) && key.value !== null ? String(key.source ?? key.value) : undefined;
       if (name === undefined || name === '__proto__') {
-        findings.push(litmusSyntax('this cannot be a key', isNode(key) ? place(key) : {}));
+        findings.push(form.syntax('this cannot be a key', isNode(key) ? place(key) : {}));
         continue;
       }
       keys.set(pathKey([...path, name]), place(key as Node));
@@ -135,7 +143,7 @@ function toData(document: Document.Parsed, at: (offset: number) => Where): Litmu
   };
 
   const convert = (node: unknown, path: Path): unknown => {
-    if (!isNode(node) || ++count > MOST_VALUES) return null;
+    if (!isNode(node) || ++count > form.mostValues) return null;
     if (isAlias(node)) return ofAlias(node, path);
     values.set(pathKey(path), place(node));
     if (!isCollection(node)) return (node as { value?: unknown }).value ?? null;
@@ -150,8 +158,8 @@ function toData(document: Document.Parsed, at: (offset: number) => Where): Litmu
   };
 
   const data = convert(document.contents, []);
-  if (count > MOST_VALUES)
-    findings.push(litmusSyntax(`aliases make this more than ${MOST_VALUES} values`, at(0), 'write less of it'));
+  if (count > form.mostValues)
+    findings.push(form.syntax(`aliases make this more than ${form.mostValues} values`, at(0), 'write less of it'));
   refuseAny(findings);
   return { data, places: { keys, values } };
 }

@@ -1,0 +1,222 @@
+import { placeOf } from '../document/places.js';
+import { InputError } from '../errors/input-error.js';
+import { scenarioGuestNotThere, scenarioOverlap } from '../errors/messages/scenario.js';
+import { HELD, type Levels, withTotal } from '../protocol/levels.js';
+import { names } from '../protocol/outcomes.js';
+import type { PageTable } from '../protocol/page-table.js';
+import { stepsOver } from '../protocol/step.js';
+import { interval, sweep } from '../protocol/sweep.js';
+import type { Task } from '../protocol/task.js';
+import { type Declarations, flag, pages, range, records } from '../state/declare.js';
+import type { StateView } from '../state/state.js';
+import { isTeardown } from './choose-policies.js';
+import type { Namespace } from './namespace.js';
+import { type PlannedEvent, presentBytes, type ScenarioPlan, type World } from './plan-scenario.js';
+import type { Moment } from './scenario.js';
+
+/** More than any machine has: 64 TiB. */
+const MOST_BYTES = 2 ** 46;
+const MOST_ACTORS = 4096;
+
+/** What a scenario's host knows of its events, besides what happens inside guests. */
+export const hostDeclarations = (events: number) =>
+  ({
+    /** `actors`: of it, not ended; `background`: daemons that have begun to work and not ended. */
+    event: records(events, {
+      begun: flag(),
+      unblocked: flag(),
+      scrubbed: flag(),
+      memoryBack: flag(),
+      secureAgain: flag(),
+      done: flag(),
+      actors: range(0, MOST_ACTORS),
+      background: range(0, MOST_ACTORS),
+      /** Of the host's memory, by a boot or a process. */
+      taken: range(0, MOST_BYTES),
+      /** Held by the guest that dies when it begins to. */
+      heldAtBegin: range(0, MOST_BYTES),
+      killed: flag(),
+      starved: flag(),
+    }),
+    oomKills: range(0, MOST_ACTORS),
+    clock: pages(2, { tick: flag() }),
+  }) satisfies Declarations;
+
+export type HostState = StateView<ReturnType<typeof hostDeclarations>>;
+type EventState = HostState['event'][number];
+
+const FIELD: Readonly<Record<Moment, 'done' | 'unblocked' | 'scrubbed' | 'memoryBack' | 'secureAgain'>> = {
+  done: 'done',
+  unblocked: 'unblocked',
+  scrubbed: 'scrubbed',
+  'memory-back': 'memoryBack',
+  'secure-again': 'secureAgain',
+};
+
+/** Triggers that give memory back to the host. */
+const FREEING: readonly string[] = ['exit', 'kill', 'unplug'];
+/** Triggers behind which there is no guest any more. */
+const ENDING: readonly string[] = ['exit', 'kill', 'close'];
+
+const nothing: PageTable = { name: 'clock', array: 'clock', rule: () => undefined };
+
+/** Time passes: the second of two pages is due so much later than the first. */
+export function* delay(ns: number): Task<void> {
+  if (ns > 0) yield* sweep(interval(0, 2), nothing, { pace: { units: 1, ns } });
+}
+
+const step = stepsOver<HostState>();
+
+/** The steps of a scenario's host. `guestView` gives a world's part of the state. */
+export function hostSteps(plan: ScenarioPlan, worldOf: (world: World) => Namespace) {
+  const { events, scenario } = plan;
+  const at = (s: HostState, index: number): EventState => s.event[index] as EventState;
+  const isOf = (guest: string | undefined) => (other: PlannedEvent) =>
+    guest !== undefined && other.event.guest === guest;
+
+  const heldBy = (s: HostState, planned: PlannedEvent): number => {
+    if (planned.kind !== 'teardown' && planned.kind !== 'follow-up') return 0;
+    const { world, followUp } = planned;
+    const view = worldOf(world).view(s);
+    const levels: Levels = followUp?.levels(view, world.machine) ?? world.policy.levels?.(view, world.machine) ?? {};
+    return withTotal(levels).find(([name]) => name === HELD)?.[1] ?? 0;
+  };
+
+  /** Guests that nobody boots are there from the beginning. */
+  const there = scenario.guests
+    .filter(({ id }) => !events.some(({ event }) => event.do === 'boot' && event.guest === id))
+    .map((guest) => ({ id: guest.id, bytes: presentBytes(guest) }));
+
+  const given = (s: HostState, guest: string, taken: number): number =>
+    events.reduce((sum, planned, index) => {
+      const { begun, heldAtBegin } = at(s, index);
+      const frees = planned.event.guest === guest && FREEING.includes(planned.event.do);
+      return frees && begun ? Math.min(taken, sum + Math.max(0, heldAtBegin - heldBy(s, planned))) : sum;
+    }, 0);
+
+  /** Bytes of the host that nobody has. */
+  const free = (s: HostState): number => {
+    const { memoryBytes = MOST_BYTES } = scenario.host;
+    let left = memoryBytes;
+    for (const { id, bytes } of there) left -= bytes - given(s, id, bytes);
+    events.forEach(({ event }, index) => {
+      const { taken } = at(s, index);
+      if (taken > 0) left -= taken - (event.guest === undefined ? 0 : given(s, event.guest, taken));
+    });
+    return left;
+  };
+
+  const wherePlanned = ({ event }: PlannedEvent) => placeOf(scenario.places, [...event.path, 'do']);
+
+  /** @throws InputError if the guest cannot do that now */
+  const refuseImpossible = (s: HostState, planned: PlannedEvent, index: number): void => {
+    const { event } = planned;
+    events.forEach((other, otherIndex) => {
+      if (otherIndex === index || !isOf(event.guest)(other)) return;
+      const { begun, unblocked, done, actors, background } = at(s, otherIndex);
+      const { do: kind, id } = other.event;
+      const refuse = (why: string): never => {
+        throw new InputError(scenarioOverlap(event.id, id, why, wherePlanned(planned)));
+      };
+      if (kind === 'boot' && !done)
+        throw new InputError(
+          scenarioGuestNotThere(
+            event.id,
+            String(event.guest),
+            `which has not been booted by then`,
+            wherePlanned(planned),
+          ),
+        );
+      if (!begun || kind === 'boot') return;
+      if (ENDING.includes(kind))
+        throw new InputError(
+          scenarioGuestNotThere(event.id, String(event.guest), `which ends in "${id}"`, wherePlanned(planned)),
+        );
+      if (isTeardown(kind)) {
+        if (!unblocked) refuse('somebody still waits for it');
+        if (planned.kind === 'teardown' && (actors > 0 || background > 0))
+          refuse('its work goes on, and the policy does not say how one follows on the other');
+      } else if (planned.kind !== 'page work' && !done) refuse('the guest stops while it is torn down');
+    });
+  };
+
+  return {
+    free,
+    awaitMoment: step<[event: number, moment: string]>({
+      name: 'await',
+      guard: (s, [index, moment]) => at(s, index)[FIELD[moment as Moment]],
+    }),
+    awaitBegin: step<[event: number]>({ name: 'await-begin', guard: (s, [index]) => at(s, index).begun }),
+    begin: step<[event: number, actors: number]>({
+      name: 'begin',
+      recounts: true,
+      apply: (s, [index, actors]) => {
+        const planned = events[index] as PlannedEvent;
+        const own = at(s, index);
+        if (planned.event.guest !== undefined && planned.event.do !== 'boot') refuseImpossible(s, planned, index);
+        own.heldAtBegin = heldBy(s, planned);
+        own.actors = actors;
+        own.begun = true;
+      },
+    }),
+    pass: step<[event: number, moment: string]>({
+      name: 'pass',
+      apply: (s, [index, moment]) => {
+        const field = FIELD[moment as Moment] as (typeof FIELD)[Moment] | undefined;
+        if (field !== undefined) at(s, index)[field] = true;
+      },
+    }),
+    /** An actor of an event has ended; the last one makes it done. */
+    end: step({
+      name: 'end',
+      outcomes: names('last', 'others go on'),
+      apply: (s, [index]: [event: number]) => {
+        const own = at(s, index);
+        own.actors -= 1;
+        if (own.actors > 0) return 'others go on';
+        own.done = true;
+        return 'last';
+      },
+    }),
+    background: step<[event: number, change: number]>({
+      name: 'background',
+      apply: (s, [index, change]) => {
+        at(s, index).background += change;
+      },
+    }),
+    take: step({
+      name: 'take-memory',
+      outcomes: names('taken', 'short', 'killed'),
+      apply: (s, [index, bytes]: [event: number, bytes: number]) => {
+        const own = at(s, index);
+        if (own.killed) return 'killed';
+        if (free(s) < bytes) return 'short';
+        own.taken += bytes;
+        return 'taken';
+      },
+    }),
+    /** The host is out of memory: the largest process that is not a guest is ended. */
+    killLargest: step({
+      name: 'oom-kill',
+      outcomes: names('killed', 'nobody to kill'),
+      apply: (s, [index]: [event: number]) => {
+        const victims = events
+          .map((planned, i) => ({ planned, own: at(s, i) }))
+          .filter(
+            ({ planned, own }) => planned.event.do === 'start-process' && own.begun && !own.killed && own.taken > 0,
+          );
+        const [largest] = victims.sort((a, b) => b.own.taken - a.own.taken);
+        if (largest === undefined) {
+          at(s, index).starved = true;
+          return 'nobody to kill';
+        }
+        largest.own.killed = true;
+        largest.own.taken = 0;
+        s.oomKills += 1;
+        return 'killed';
+      },
+    }),
+  };
+}
+
+export type HostSteps = ReturnType<typeof hostSteps>;

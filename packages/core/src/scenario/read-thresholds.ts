@@ -1,0 +1,83 @@
+import { keyOf, type Places, placeOf } from '../document/places.js';
+import type { Finding } from '../errors/finding.js';
+import { collectFindings } from '../errors/input-error.js';
+import { scenarioInvalid, scenarioUnknownEvent, scenarioUnknownMeasure } from '../errors/messages/scenario.js';
+import { parseDuration } from '../units/parse-duration.js';
+import { roundToNanoseconds } from '../units/picoseconds.js';
+import {
+  type Comparator,
+  type Measure,
+  type ScenarioEvent,
+  type Threshold,
+  TIME_MEASURES,
+  type TimeMeasure,
+} from './scenario.js';
+
+const OOM_KILLS = 'oom_kills';
+
+/** Reads `{ again.blocked: "< 500ms", again.blocked.destroy-page: "<= 600000", oom_kills: "<= 1" }`. */
+export function readThresholds(
+  expect: Readonly<Record<string, string>>,
+  events: readonly ScenarioEvent[],
+  places: Places,
+  findings: Finding[],
+): Threshold[] {
+  return Object.entries(expect).flatMap(([text, said]) => {
+    const path = ['expect', text];
+    const measure = readMeasure(text, events, (found) => findings.push({ ...found, where: keyOf(places, path) }));
+    const parts = /^\s*(<=|>=|<|>)\s*(.+?)\s*$/.exec(said);
+    if (parts === null) {
+      findings.push(
+        scenarioInvalid('expected a comparison', placeOf(places, path), 'write "< 500ms", "<= 1", "> 0" or ">= 3"'),
+      );
+      return [];
+    }
+    if (measure === undefined) return [];
+    const [, comparator, value = ''] = parts;
+    const limit = readLimit(measure, value, places, path, findings);
+    return limit === undefined ? [] : [{ text, measure, comparator: comparator as Comparator, limit, said }];
+  });
+}
+
+function readMeasure(
+  text: string,
+  events: readonly ScenarioEvent[],
+  refuse: (found: Finding) => void,
+): Measure | undefined {
+  if (text === OOM_KILLS) return { kind: 'oom kills' };
+  const [id = '', what = '', ...rest] = text.split('.');
+  const known = events.map((event) => event.id);
+  if (!text.includes('.')) {
+    refuse(scenarioUnknownMeasure(text, [OOM_KILLS, ...known.slice(0, 3).map((event) => `${event}.blocked`)]));
+    return undefined;
+  }
+  if (!known.includes(id)) {
+    refuse(scenarioUnknownEvent(id, known));
+    return undefined;
+  }
+  if (!(TIME_MEASURES as readonly string[]).includes(what) || (rest.length > 0 && what !== 'blocked')) {
+    refuse(
+      scenarioUnknownMeasure(
+        text,
+        TIME_MEASURES.map((measure) => `${id}.${measure}`),
+      ),
+    );
+    return undefined;
+  }
+  if (rest.length > 0) return { kind: 'count', event: id, operation: rest.join('.') };
+  return { kind: 'time', event: id, what: what as TimeMeasure };
+}
+
+function readLimit(
+  measure: Measure,
+  value: string,
+  places: Places,
+  path: readonly string[],
+  findings: Finding[],
+): number | undefined {
+  const where = placeOf(places, path);
+  if (measure.kind === 'time') return collectFindings(findings, () => roundToNanoseconds(parseDuration(value, where)));
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  findings.push(scenarioInvalid('expected a whole number', where, 'counts have no unit: "<= 1"'));
+  return undefined;
+}
