@@ -98,11 +98,8 @@ export class StateStore {
   }
 
   #append(index: number, words: Int32Array, from: number, parent: number): void {
-    let chunk = this.#chunks[index >> CHUNK_BITS];
-    if (chunk === undefined) {
-      chunk = new Int32Array(CHUNK * this.#row);
-      this.#chunks.push(chunk);
-    }
+    if (index >> CHUNK_BITS === this.#chunks.length) this.#chunks.push(new Int32Array(CHUNK * this.#row));
+    const chunk = this.#chunks[index >> CHUNK_BITS] as Int32Array;
     const offset = (index & (CHUNK - 1)) * this.#row;
     for (let i = 0; i < this.words; i++) chunk[offset + i] = words[from + i] as number;
     chunk[offset + this.words] = parent;

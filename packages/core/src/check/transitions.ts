@@ -141,10 +141,10 @@ export class Transitions {
   #step(rank: number, position: Position, prepared: PreparedStep, visit: Visit): void {
     const { args, choices, faults, acquires } = prepared;
     const { definition } = prepared.step;
-    const { name } = this.model.actors[rank] as { name: string };
-    if (acquires !== undefined && !this.current.lockIsFree(acquires, rank, name)) return;
+    const { view } = this.current.shared;
+    if (acquires !== undefined && !this.current.lockIsFree(acquires, rank, this.#name(rank))) return;
     for (let choice = 0; choice < choices; choice++) {
-      if (definition.guard !== undefined && !definition.guard(this.current.shared.view, args, choice)) continue;
+      if (definition.guard !== undefined && !definition.guard(view, args, choice)) continue;
       this.#take(rank, position, prepared, choice, undefined, visit);
       if (faults.length === 0 || this.current.faultsLeft === 0) continue;
       for (const fault of faults) this.#take(rank, position, prepared, choice, fault, visit);
@@ -162,8 +162,8 @@ export class Transitions {
     const next = this.#open(rank, step.definition.name, args, choice, fault);
     const code = this.#apply(step, args, choice, fault);
     if (acquires !== undefined) next.take(acquires, rank);
-    if (releases !== undefined) next.give(releases, rank, (this.model.actors[rank] as { name: string }).name);
-    for (const target of signals) this.#signal(target);
+    if (releases !== undefined) next.give(releases, rank, this.#name(rank));
+    if (signals.length > 0) for (const target of signals) this.#signal(target);
     this.#move.tell(step.outcomes, code);
     let to = after[code];
     if (to === undefined) {
@@ -196,7 +196,7 @@ export class Transitions {
   #sweep(rank: number, position: Position, sweep: SweepRun, visit: Visit): void {
     const action = sweep.clone().boundary(this.current.signalled(rank));
     const { table, options } = sweep.sweep;
-    const { name } = this.model.actors[rank] as { name: string };
+    const name = this.#name(rank);
     const positions = this.#of(rank);
     switch (action.kind) {
       case 'finish': {
@@ -310,6 +310,10 @@ export class Transitions {
   }
 
   // Moves
+
+  #name(rank: number): string {
+    return (this.model.actors[rank] as { name: string }).name;
+  }
 
   #of(rank: number): Positions {
     return this.positions[rank] as Positions;

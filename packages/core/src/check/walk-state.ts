@@ -15,6 +15,8 @@ export class WalkState {
   readonly shared: PackedState;
   readonly #lockIndex = new Map<string, number>();
   readonly #lockOffsets = new WeakMap<LockUse, number>();
+  /** Bytes of a set of actors. */
+  readonly #setBytes: number;
   readonly #locksAt: number;
   readonly #signalsAt: number;
   readonly #budgetAt: number;
@@ -28,8 +30,9 @@ export class WalkState {
     }
     if (model.actors.length > 16) throw new RangeError('a machine that is checked has at most 16 actors');
     this.#locksAt = 2 * model.actors.length;
-    this.#signalsAt = this.#locksAt + 3 * locks;
-    this.#budgetAt = this.#signalsAt + 2;
+    this.#setBytes = model.actors.length > 8 ? 2 : 1;
+    this.#signalsAt = this.#locksAt + (1 + this.#setBytes) * locks;
+    this.#budgetAt = this.#signalsAt + this.#setBytes;
     const offset = this.#budgetAt + 1;
     this.bytes = new Uint8Array(4 * Math.ceil((offset + layout.totalBytes) / 4));
     this.words = new Int32Array(this.bytes.buffer);
@@ -55,23 +58,23 @@ export class WalkState {
 
   /** Whether a fatal signal is pending for anybody. */
   get anySignal(): boolean {
-    return this.bytes[this.#signalsAt] !== 0 || this.bytes[this.#signalsAt + 1] !== 0;
+    return this.#set(this.#signalsAt) !== 0;
   }
 
   signalled(rank: number): boolean {
-    return (this.#word(this.#signalsAt) & (1 << rank)) !== 0;
+    return (this.#set(this.#signalsAt) & (1 << rank)) !== 0;
   }
 
   setSignal(rank: number, on: boolean): void {
-    const mask = this.#word(this.#signalsAt);
-    this.#setWord(this.#signalsAt, on ? mask | (1 << rank) : mask & ~(1 << rank));
+    const mask = this.#set(this.#signalsAt);
+    this.#writeSet(this.#signalsAt, on ? mask | (1 << rank) : mask & ~(1 << rank));
   }
 
   /** Whether the lock can be taken now. Any waiter may be the next: a superset of first come, first served. */
   lockIsFree(use: LockUse, rank: number, actor: string): boolean {
     const at = this.#lockAt(use);
     const holder = this.bytes[at] as number;
-    const readers = this.#word(at + 1);
+    const readers = this.#set(at + 1);
     if (holder === rank + 1 || (readers & (1 << rank)) !== 0) throw lockAlreadyHeld(use.name, actor);
     return holder === 0 && (use.mode === 'shared' || readers === 0);
   }
@@ -79,14 +82,14 @@ export class WalkState {
   take(use: LockUse, rank: number): void {
     const at = this.#lockAt(use);
     if (use.mode === 'exclusive') this.bytes[at] = rank + 1;
-    else this.#setWord(at + 1, this.#word(at + 1) | (1 << rank));
+    else this.#writeSet(at + 1, this.#set(at + 1) | (1 << rank));
   }
 
   give(use: LockUse, rank: number, actor: string): void {
     const at = this.#lockAt(use);
-    const readers = this.#word(at + 1);
+    const readers = this.#set(at + 1);
     if (this.bytes[at] === rank + 1) this.bytes[at] = 0;
-    else if ((readers & (1 << rank)) !== 0) this.#setWord(at + 1, readers & ~(1 << rank));
+    else if ((readers & (1 << rank)) !== 0) this.#writeSet(at + 1, readers & ~(1 << rank));
     else throw lockNotHeld(use.name, actor);
   }
 
@@ -94,8 +97,8 @@ export class WalkState {
   heldBy(rank: number): string[] {
     const held: string[] = [];
     for (const [name, index] of this.#lockIndex) {
-      const at = this.#locksAt + 3 * index;
-      if (this.bytes[at] === rank + 1 || (this.#word(at + 1) & (1 << rank)) !== 0) held.push(name);
+      const at = this.#locksAt + (1 + this.#setBytes) * index;
+      if (this.bytes[at] === rank + 1 || (this.#set(at + 1) & (1 << rank)) !== 0) held.push(name);
     }
     return held;
   }
@@ -107,18 +110,19 @@ export class WalkState {
       const index = this.#lockIndex.get(lockLabel(use));
       if (index === undefined)
         throw new RangeError(`the machine declares no lock "${use.name}" with instance ${use.instance}`);
-      at = this.#locksAt + 3 * index;
+      at = this.#locksAt + (1 + this.#setBytes) * index;
       this.#lockOffsets.set(use, at);
     }
     return at;
   }
 
-  #word(at: number): number {
-    return (this.bytes[at] as number) | ((this.bytes[at + 1] as number) << 8);
+  #set(at: number): number {
+    const low = this.bytes[at] as number;
+    return this.#setBytes === 1 ? low : low | ((this.bytes[at + 1] as number) << 8);
   }
 
-  #setWord(at: number, value: number): void {
-    this.bytes[at] = value & 0xff;
-    this.bytes[at + 1] = value >> 8;
+  #writeSet(at: number, set: number): void {
+    this.bytes[at] = set & 0xff;
+    if (this.#setBytes > 1) this.bytes[at + 1] = set >> 8;
   }
 }

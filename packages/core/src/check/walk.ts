@@ -53,6 +53,9 @@ class Walk {
   readonly #successors: Successors<Found>;
   /** The state that properties look at. */
   readonly #reached: WalkState;
+  /** The state whose successors are being found, and the promise that was not kept meanwhile. */
+  #expanded = -1;
+  #finding: Found | undefined;
   #moves = 0;
   /** How many moves there were with those of the state `#windowStart` and of each behind it: not looked up yet. */
   #movesBehind: number[] = [];
@@ -99,23 +102,27 @@ class Walk {
   /** Finds what follows a state; the successors are looked up later, many at once, in the order in which they were found. */
   #expand(index: number): Found | undefined {
     this.#store.read(index, this.#transitions.current.words);
-    let finding: Found | undefined;
-    const moves = this.#transitions.visit((next, move) => {
-      if (this.#successors.full) finding ??= this.#lookUp();
-      if (move.broken === undefined) this.#successors.push(next.words, index, move.fault !== undefined);
-      else this.#successors.pushInstead(this.#broken(index, move), index);
-    });
+    this.#expanded = index;
+    this.#finding = undefined;
+    const moves = this.#transitions.visit(this.#visit);
     const stuck = moves === 0 ? this.#stuck(index) : undefined;
-    if (this.#successors.full) finding ??= this.#lookUp();
+    if (this.#successors.full) this.#finding ??= this.#lookUp();
     if (stuck !== undefined) this.#successors.pushInstead(stuck, index);
     this.#moves += moves;
     this.#movesBehind.push(this.#moves);
-    return finding;
+    return this.#finding;
   }
+
+  /** One function for all states: it is called for every move. */
+  readonly #visit = (next: WalkState, move: Move): void => {
+    if (this.#successors.full) this.#finding ??= this.#lookUp();
+    if (move.broken === undefined) this.#successors.push(next.words, this.#expanded, move.fault !== undefined);
+    else this.#successors.pushInstead(this.#broken(this.#expanded, move), this.#expanded);
+  };
 
   /** Looks up what was found, up to the first promise that is not kept. */
   #lookUp(): Found | undefined {
-    const first = this.#successors.flush((added, parent, faulty) => this.#added(added, parent, faulty));
+    const first = this.#successors.flush(this.#added);
     if (first === undefined) {
       this.#windowStart += this.#movesBehind.length;
       this.#movesBehind = [];
@@ -127,7 +134,7 @@ class Walk {
   }
 
   /** A state was reached: is it new, and does it keep what was promised? */
-  #added(added: number, parent: number, faulty: boolean): Found | undefined {
+  readonly #added = (added: number, parent: number, faulty: boolean): Found | undefined => {
     const index = added >= 0 ? added : -1 - added;
     if (parent >= 0 && !faulty) this.#edges?.add(parent, index);
     if (added < 0 || this.properties.length === 0) return undefined;
@@ -141,7 +148,7 @@ class Walk {
     }
     for (const { property, goals } of this.#eventually) if (property.holds?.(view) === true) goals.add(index);
     return undefined;
-  }
+  };
 
   #broken(index: number, move: Move): Found {
     const { property: id, detail } = move.broken as { property: string; detail: string };
