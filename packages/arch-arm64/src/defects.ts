@@ -91,7 +91,7 @@ export const defects: readonly Defect[] = [
     id: 'root-not-freed',
     kind: 'mutant',
     summary: 'Close forgets the root pages.',
-    violates: 'everything-freed',
+    violates: 'memory-comes-back',
     source: 'docs/arm64.md 13 (after B11): a mutant of ours',
     mark: 'inferred',
   },

@@ -1,4 +1,5 @@
 import { type ArchPlugin, type CapabilityRecord, defineArchPlugin } from '@cvm-teardown/core/plugin';
+import { accountsOf } from './accounts.js';
 import { constants } from './constants.js';
 import { defects } from './defects.js';
 import { features } from './features.js';
@@ -57,6 +58,7 @@ export function arm64With(layoutOf: LayoutOf): ArchPlugin {
         declare: (machine) => declare(stage2Of(machine)),
         locks: () => LOCKS,
         memory: 'page',
+        accounts: accountsOf(stage2Of),
       });
       registrar.mmu(stage2Mmu(stage2Of));
       registrar.policy(...stage2Policies.map((own) => stage2Policy(own, stage2Of)));

@@ -1,7 +1,7 @@
 import type { MachineConfig, Property } from '@cvm-teardown/core/plugin';
 import { cachesAreInTheWay, maintenanceOf, occasionOf } from './maintenance.js';
 import type { LeafState } from './secure-memory.js';
-import { innerTables, leavesOf, leavesTouched, type Stage2, tableOf } from './stage2.js';
+import { innerTables, leavesOf, type Stage2, tableOf } from './stage2.js';
 import type { S, Stage2Of, TableState } from './state.js';
 
 const isCounted = (leaf: LeafState): boolean => leaf.descriptor !== 'empty';
@@ -35,22 +35,6 @@ export function properties(stage2Of: Stage2Of): readonly Property<S>[] {
             (table) => s[level.name].at(table).entries === below(s, stage2, depth, table),
           ),
         );
-      },
-    },
-    {
-      id: 'everything-freed',
-      kind: 'eventually',
-      summary: 'no table outlives its last entry, and after a close the root is free and forgotten',
-      source: 'docs/arm64.md 2, 5.3, 16 (law 9)',
-      holds: (s, machine) => {
-        const stage2 = stage2Of(machine);
-        const emptied = innerTables(stage2).every(
-          ({ name }) => s[name].count((found) => isLinked(found) && found.entries === 0) === 0,
-        );
-        if (closes(machine))
-          return emptied && s.vm.detached && s.page.count(isCounted) === 0 && s.root.count(isLinked) === 0;
-        const { from, to } = leavesTouched(stage2, stage2.layout.request);
-        return emptied && s.page.count(isCounted, from, to) === 0;
       },
     },
     {

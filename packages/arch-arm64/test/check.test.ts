@@ -21,7 +21,7 @@ describe('fixed', () => {
   it.each([
     { policy: 'pre-series', trigger: 'close', states: 38 },
     { policy: 'series', trigger: 'close', states: 32 },
-    { policy: 'mainline', trigger: 'close', states: 49 },
+    { policy: 'mainline', trigger: 'close', states: 33 },
     { policy: 'pre-series', trigger: 'unmap', states: 600 },
     { policy: 'series', trigger: 'unmap', states: 1520 },
     { policy: 'mainline', trigger: 'unmap', states: 600 },
@@ -99,7 +99,7 @@ const FOUND: Readonly<Record<string, { readonly request: MachineRequest; readonl
   'unmap-elides-shared': { request: { policy: 'series', trigger: 'unmap', options: { content: 'file' } }, steps: 14 },
   'close-elides-shared': {
     request: { policy: 'mainline', trigger: 'close', options: { content: 'shared' } },
-    steps: 10,
+    steps: 9,
   },
   'table-flush-deferred': {
     request: { policy: 'mainline', trigger: 'unmap', features: { FWB: true, TLBIRANGE: true } },

@@ -1,4 +1,5 @@
 import { defineArchPlugin } from '@cvm-teardown/core/plugin';
+import { accounts } from './accounts.js';
 import { constants } from './constants.js';
 import { defects } from './defects.js';
 import { locks } from './hypervisor.js';
@@ -35,7 +36,7 @@ export const plugin = defineArchPlugin({
       conversion: 'remaining',
       hotplug: true,
     });
-    registrar.model({ declare, locks, memory: 'gfn' });
+    registrar.model({ declare, locks, memory: 'gfn', accounts });
     registrar.mmu(mmu);
     registrar.secureMemory(secureMemory);
     registrar.policy(uvAll, initDone);

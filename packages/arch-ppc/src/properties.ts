@@ -61,13 +61,6 @@ export const properties: readonly Property<S>[] = [
     holds: (s) => none(s, halfDevice),
   },
   {
-    id: 'device-pages-conserved',
-    kind: 'always',
-    summary: 'device pages taken and free add up to the pool',
-    source: 'docs/ppc.md 13, I8',
-    holds: (s, machine) => s.poolFree + s.gfn.count(uvmem) === layoutOf(machine).pool,
-  },
-  {
     id: 'normal-vm-owns-nothing',
     kind: 'always',
     summary: 'a VM whose secure_guest is clear has no device page and no svm that waits for it',

@@ -46,7 +46,7 @@ const SHOWN: Readonly<Record<string, { trigger: string; faults?: number; short?:
   'transient-share-stale-pte': { trigger: 'reboot', moves: 12 },
   'hotplug-error-ignored': { trigger: 'hotplug', short: true, moves: 8 },
   'pagein-fail-leak': { trigger: 'secure-entry', faults: 1, moves: 8 },
-  'silent-nonmigratable': { trigger: 'reboot', faults: 1, moves: 7 },
+  'silent-nonmigratable': { trigger: 'reboot', faults: 1, moves: 3 },
   'drop-unzeroed': { trigger: 'reboot', moves: 14 },
   'mutant-pool-bit-kept': { trigger: 'secure-entry', moves: 12 },
   'mutant-no-page-inval': { trigger: 'reboot', moves: 2 },

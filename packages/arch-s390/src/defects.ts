@@ -28,7 +28,7 @@ export const defects: readonly Defect[] = [
   ),
   historical(
     'asce-unlisted-then-fail',
-    'everything-given-back',
+    'given-back-once',
     'PREPARE takes the old top table off its list before it knows whether there is memory for a new one',
     'docs/s390.md 11 (B8); 6.2 to 6.19',
   ),
@@ -46,7 +46,7 @@ export const defects: readonly Defect[] = [
   ),
   historical(
     'small-leak-fast-fail',
-    'everything-given-back',
+    'memory-comes-back',
     'PREPARE does not free its record when Destroy Configuration Fast fails',
     'docs/s390.md 11 (B14); posting v11, fixed in v12',
   ),

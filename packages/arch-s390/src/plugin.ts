@@ -1,4 +1,5 @@
 import { defineArchPlugin } from '@cvm-teardown/core/plugin';
+import { accounts } from './accounts.js';
 import { constants } from './constants.js';
 import { defects } from './defects.js';
 import { litmusVocabulary } from './litmus/litmus-vocabulary.js';
@@ -35,7 +36,7 @@ export const s390 = defineArchPlugin({
       conversion: 'eager',
       hotplug: false,
     });
-    registrar.model({ declare: declareState, locks: () => locks, memory: 'page' });
+    registrar.model({ declare: declareState, locks: () => locks, memory: 'page', accounts });
     registrar.mmu(mmu);
     registrar.secureMemory(secureMemory);
     registrar.policy(sync, async, helper);

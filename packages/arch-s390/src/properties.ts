@@ -28,13 +28,6 @@ const waiting = (s: S): number =>
     (leftover) => leftover !== 0 && at(s.leftover, leftover).config === 0,
   ).length;
 
-/** Nothing of any protected guest is left, except what the Ultravisor would not let go of. */
-function isClean(s: S): boolean {
-  const configs = s.config.every((config) => (config.registered ? config.broken : config.storage === 'none'));
-  const tables = s.table.every(({ holder }) => holder === 'free' || holder === 'leaked');
-  return configs && tables && s.leftover.every(({ live }) => !live) && s.page.count(isOwnedAndMapped) === 0;
-}
-
 /** Whether PREPARE leaves anything to PERFORM. */
 const leavesPages = (machine: MachineConfig): boolean => wantsAsync(machine) && machine.pages > lowPages(machine);
 
@@ -83,14 +76,6 @@ export const properties: readonly Property<State>[] = [
     'docs/s390.md 11 (B9)',
     (s) => s.vm.reverse === 0 || at(s.table, s.vm.reverse).holder !== 'free',
   ),
-  {
-    id: 'everything-given-back',
-    kind: 'eventually',
-    summary:
-      'in the end the VM is gone and nothing is left of its configurations, except what the Ultravisor refused to release',
-    source: 'docs/s390.md 10 (I12)',
-    holds: (s: S) => s.vm.gone && isClean(s),
-  },
   sometimes(
     'generations-share-memory',
     'pages of a dead guest and of its successor are in one address space',

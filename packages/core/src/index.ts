@@ -21,7 +21,7 @@ export * from './events/index.js';
 export * from './machine/index.js';
 export { AUTHORITIES, FIXED, TRIGGERS } from './plugin/axes.js';
 export type * from './plugin/index.js';
-export { type BoundProperty, CORE_PROPERTIES, ENGINE_PROPERTIES } from './properties/index.js';
+export { type BoundProperty, CORE_PROPERTIES, corePropertiesOf, ENGINE_PROPERTIES } from './properties/index.js';
 export type { RandomVerdict, RandomViolation, RandomWalkResult } from './random/index.js';
 export { type CheckOptions, type CheckResult, check } from './run/check.js';
 export type { BytesOverTime, HeldBytes } from './run/held-bytes.js';

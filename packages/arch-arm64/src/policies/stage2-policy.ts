@@ -82,6 +82,9 @@ export const freeMemory = sub(function* freeMemory(memory: ReturnType<typeof mem
   yield* sweep({ from: 0, to: leaves }, memory, { reschedules: 'unit' });
 });
 
+/** Already while it is freed, so that a roll-over of VMIDs meanwhile, which changes the page, does not make that void. */
+const GIVEN_BACK = { place: 'host' } as const;
+
 /** The exiting process gives its memory back to the host. */
 export function memoryTable(stage2: Stage2) {
   const freed = use(stage2.leafLevel === 3 ? freePage : freeBlock);
@@ -90,7 +93,7 @@ export function memoryTable(stage2: Stage2) {
     array: 'page',
     rule: (leaf) =>
       leaf.place === 'guest' && !leaf.device
-        ? { uses: [freed], after: { place: 'host' }, ...leafFreed(stage2) }
+        ? { uses: [freed], during: GIVEN_BACK, after: GIVEN_BACK, ...leafFreed(stage2) }
         : undefined,
     source: 'docs/arm64.md 4.1',
   });

@@ -95,5 +95,8 @@ function exportAndFree(machine: MachineConfig, page: PageState, tried: Rule['use
   const rule = exportThen(exported(page), RELEASED, FREE, tried);
   if (!isOwned(page)) return rule;
   const lost: PageChange = { place: machine.has('export-fail-free') ? 'host' : 'leaked', held: false };
-  return { ...rule, faults: { 'export-fails': { uses: [use(exportFailed), ...tried], after: lost } } };
+  return {
+    ...rule,
+    faults: { 'export-fails': { uses: [use(exportFailed), ...tried], after: lost, outcome: 'export failed' } },
+  };
 }

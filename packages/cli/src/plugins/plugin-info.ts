@@ -1,7 +1,7 @@
 import {
   type Architecture,
-  CORE_PROPERTIES,
   type CostProfile,
+  corePropertiesOf,
   createCostModel,
   ENGINE_PROPERTIES,
   TRIGGERS,
@@ -97,13 +97,13 @@ function pricesIn(profiles: readonly CostProfile[]) {
 }
 
 /** The engine's and core's properties that are judged on this architecture, and its own. */
-function propertiesOf({ properties, secureMemory, mmu }: Architecture) {
-  const [secrets, stale] = CORE_PROPERTIES;
-  const core = [...(secureMemory && secrets ? [secrets] : []), ...(mmu.debts && stale ? [stale] : [])];
-  return [...ENGINE_PROPERTIES, ...core, ...properties].map(({ id, kind, summary, source }) => ({
-    id,
-    kind,
-    summary,
-    source,
-  }));
+function propertiesOf(architecture: Architecture) {
+  return [...ENGINE_PROPERTIES, ...corePropertiesOf(architecture), ...architecture.properties].map(
+    ({ id, kind, summary, source }) => ({
+      id,
+      kind,
+      summary,
+      source,
+    }),
+  );
 }

@@ -68,7 +68,11 @@ const scrubPages = table({
   rule: ({ content }) =>
     content === 'clean'
       ? { uses: [use(query)] }
-      : { uses: [use(scrub)], after: { content: 'clean' }, faults: { 'firmware-busy': { uses: [use(query)] } } },
+      : {
+          uses: [use(scrub)],
+          after: { content: 'clean' },
+          faults: { 'firmware-busy': { uses: [use(query)], outcome: 'busy' } },
+        },
 });
 const freePages = table({
   name: 'free',

@@ -3,8 +3,11 @@ export class EdgeLog {
   #from = new Int32Array(1 << 12);
   #to = new Int32Array(1 << 12);
   count = 0;
+  /** The edges by target, once all states are known. */
+  #byTarget: { readonly heads: Int32Array; readonly sources: Int32Array } | undefined;
 
   add(from: number, to: number): void {
+    this.#byTarget = undefined;
     if (this.count === this.#from.length) {
       this.#from = doubled(this.#from);
       this.#to = doubled(this.#to);
@@ -15,7 +18,8 @@ export class EdgeLog {
 
   /** Which states can reach a goal: a backward search over the edges. */
   canReach(goals: Uint8Array, states: number): Uint8Array {
-    const { heads, sources } = this.#reversed(states);
+    this.#byTarget ??= this.#reversed(states);
+    const { heads, sources } = this.#byTarget;
     const reached = goals.slice(0, states);
     const queue: number[] = [];
     for (let state = 0; state < states; state++) if (reached[state] === 1) queue.push(state);

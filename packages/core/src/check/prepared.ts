@@ -1,6 +1,7 @@
 import type { CompiledTable } from '../engine/compiled-table.js';
 import type { SweepAction } from '../engine/sweep-run.js';
 import type { LockUse } from '../protocol/lock.js';
+import type { Outcomes } from '../protocol/outcomes.js';
 import type { Step } from '../protocol/step.js';
 
 export type UnitAction = SweepAction & { readonly kind: 'unit' };
@@ -45,6 +46,13 @@ export interface PreparedCommit {
   readonly args: readonly number[];
   readonly passed: number;
 }
+
+/** What a task is told. */
+export const observed = (outcomes: Outcomes, code: number) => ({
+  value: outcomes.decode(code),
+  label: outcomes.label(code),
+  code,
+});
 
 export function prepareStep(step: Step): PreparedStep {
   const { definition, args } = step;

@@ -3,12 +3,12 @@ import { RuleCompiler } from '../engine/compiled-table.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import type { SweepRun } from '../engine/sweep-run.js';
 import { applyUnitEffects, ruleByNeeds } from '../engine/unit-effects.js';
-import { isPropertyBroken } from '../protocol/fail.js';
-import type { Step } from '../protocol/step.js';
 import type { PageArray } from '../state/page-array.js';
+import { applyStep } from './apply-step.js';
 import { Move } from './move.js';
 import { type Flight, type Position, Positions } from './positions.js';
 import {
+  observed,
   type Prepared,
   type PreparedCommit,
   type PreparedStep,
@@ -16,7 +16,9 @@ import {
   prepareStep,
   type UnitAction,
 } from './prepared.js';
+import { isSilentRule, isSilentStep, silent, type Told, told } from './silent-failure.js';
 import { WalkState } from './walk-state.js';
+import { sourceOf, whereabouts } from './whereabouts.js';
 
 export interface TransitionOptions {
   readonly faults: number;
@@ -35,6 +37,7 @@ export class Transitions {
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #move = new Move();
   #moves = 0;
+  #told: Told | undefined;
 
   constructor(
     readonly model: MachineModel,
@@ -88,20 +91,13 @@ export class Transitions {
 
   /** Where an actor stands in `current`, for messages. */
   whereabouts(rank: number): string {
-    const { node, flight } = this.#position(rank);
-    if (node.pending === undefined) return 'done';
-    if (node.pending.kind === 'step') return node.pending.definition.name;
-    return `${node.pending.table.name}${flight === undefined ? '' : ` on page ${flight.action.page}`}`;
+    return whereabouts(this.#position(rank).node.pending, this.#position(rank).flight);
   }
 
   /** Where it is written that an actor does what it does next in `current`. */
   sourceOf(rank: number): string | undefined {
-    const { node, flight } = this.#position(rank);
-    if (node.pending?.kind === 'step') return node.pending.definition.source;
-    const prepared = this.#prepared(rank, this.#position(rank));
-    return (
-      (flight ?? (prepared.kind === 'unit' ? prepared : undefined))?.action.table.source ?? node.pending?.table.source
-    );
+    const position = this.#position(rank);
+    return sourceOf(position.node.pending, position.flight, this.#prepared(rank, position));
   }
 
   #prepared(rank: number, position: Position): Prepared {
@@ -154,35 +150,25 @@ export class Transitions {
   #take(
     rank: number,
     position: Position,
-    { step, args, acquires, releases, signals, after }: PreparedStep,
+    { step, args, faults, acquires, releases, signals, after }: PreparedStep,
     choice: number,
     fault: string | undefined,
     visit: Visit,
   ): void {
     const next = this.#open(rank, step.definition.name, args, choice, fault);
-    const code = this.#apply(step, args, choice, fault);
+    const code = applyStep(step, args, next.shared.view, this.#move);
     if (acquires !== undefined) next.take(acquires, rank);
     if (releases !== undefined) next.give(releases, rank, this.#name(rank));
     if (signals.length > 0) for (const target of signals) this.#signal(target);
     this.#move.tell(step.outcomes, code);
     let to = after[code];
     if (to === undefined) {
-      const observation = { value: step.outcomes.decode(code), label: step.outcomes.label(code), code };
-      to = this.#of(rank).after(position, observation);
+      to = this.#of(rank).after(position, observed(step.outcomes, code));
       after[code] = to;
     }
+    if (fault === undefined) this.#told = faults.length > 0 ? told(this.model, code, next) : undefined;
+    else if (isSilentStep(this.#told, code, next.declared)) this.#move.broken ??= silent(fault);
     this.#close(rank, to, visit);
-  }
-
-  /** The code of what the step tells; the first outcome where it found a promise broken. */
-  #apply({ definition, outcomes }: Step, args: Step['args'], choice: number, fault: string | undefined): number {
-    try {
-      return outcomes.encode(definition.apply?.(this.next.shared.view, args, choice, fault));
-    } catch (error) {
-      if (!isPropertyBroken(error)) throw error;
-      this.#move.broken = { property: error.property, detail: error.detail };
-      return 0;
-    }
   }
 
   #signal(target: string): void {
@@ -264,7 +250,15 @@ export class Transitions {
     this.#start(rank, position, unit, rule, undefined, visit);
     if (rule.faults.length === 0 || this.current.faultsLeft === 0) return;
     for (const [fault, faulty] of rule.faults)
-      this.#start(rank, position, unit, ruleByNeeds(shared, faulty), fault, visit);
+      this.#start(
+        rank,
+        position,
+        unit,
+        ruleByNeeds(shared, faulty),
+        fault,
+        visit,
+        this.model.failuresAreTold ? rule : undefined,
+      );
   }
 
   #start(
@@ -274,11 +268,13 @@ export class Transitions {
     rule: CompiledRule,
     fault: string | undefined,
     visit: Visit,
+    faultless?: CompiledRule,
   ): void {
     const next = this.#open(rank, action.table.name, args, 0, fault);
     const array = next.shared.pages.get(action.table.array) as PageArray;
     array.store.set(action.page, rule.during);
     this.#move.say(rule.outcome ?? '');
+    if (fault !== undefined && isSilentRule(faultless, rule)) this.#move.broken = silent(fault);
     const positions = this.#of(rank);
     const known = rule.immediate ? passed : begun;
     let to = known[rule.id];

@@ -13,6 +13,8 @@ export class WalkState {
   /** The same buffer, word by word: padded with zeroes to whole words. */
   readonly words: Int32Array;
   readonly shared: PackedState;
+  /** The declared state alone: a part of the same buffer. */
+  readonly declared: Uint8Array;
   readonly #lockIndex = new Map<string, number>();
   readonly #lockOffsets = new WeakMap<LockUse, number>();
   /** Bytes of a set of actors. */
@@ -36,7 +38,8 @@ export class WalkState {
     const offset = this.#budgetAt + 1;
     this.bytes = new Uint8Array(4 * Math.ceil((offset + layout.totalBytes) / 4));
     this.words = new Int32Array(this.bytes.buffer);
-    this.shared = createState(layout, this.bytes.subarray(offset, offset + layout.totalBytes));
+    this.declared = this.bytes.subarray(offset, offset + layout.totalBytes);
+    this.shared = createState(layout, this.declared);
   }
 
   position(rank: number): number {

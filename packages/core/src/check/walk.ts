@@ -1,7 +1,7 @@
 import type { MachineModel } from '../engine/machine-model.js';
 import type { Cancellation, EventBus, RunEvents } from '../events/index.js';
 import type { BoundProperty } from '../properties/bound-property.js';
-import { ENGINE_PROPERTIES, NO_DEADLOCK } from '../properties/engine-properties.js';
+import { ENGINE_PROPERTIES, EVERYBODY_CAN_END, NO_DEADLOCK } from '../properties/engine-properties.js';
 import { ByteSet } from './byte-set.js';
 import type { Violation, WalkResult } from './check-result.js';
 import { EdgeLog } from './edge-log.js';
@@ -18,6 +18,13 @@ export interface WalkOptions {
   readonly order?: 'ascending' | 'any';
   readonly bus?: EventBus<RunEvents> | undefined;
   readonly signal?: Cancellation | undefined;
+}
+
+/** What is to be possible for ever, and the states in which it has happened. */
+interface Goal {
+  readonly property: BoundProperty;
+  readonly isReached: (state: WalkState) => boolean;
+  readonly goals: ByteSet;
 }
 
 /** A broken promise, before its trace is worked out: in state `index`, or in the move `last` from it. */
@@ -45,7 +52,7 @@ class Walk {
   readonly #transitions: Transitions;
   readonly #store: StateStore;
   readonly #always: readonly BoundProperty[];
-  readonly #eventually: readonly { readonly property: BoundProperty; readonly goals: ByteSet }[];
+  readonly #eventually: readonly Goal[];
   readonly #sometimes: readonly BoundProperty[];
   /** Ids of the `sometimes` properties that were reached. */
   readonly #hits = new Set<string>();
@@ -75,11 +82,23 @@ class Walk {
     this.#store = new StateStore(this.#reached.words.length);
     this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
     this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes');
-    this.#eventually = properties
-      .filter(({ kind }) => kind === 'eventually')
-      .map((property) => ({ property, goals: new ByteSet() }));
+    this.#eventually = this.#goals();
     this.#edges = this.#eventually.length > 0 ? new EdgeLog() : undefined;
     this.#successors = new Successors(this.#store, this.#edges !== undefined);
+  }
+
+  /** Where something is to be possible for ever, so is everybody's end. */
+  #goals(): readonly Goal[] {
+    const own = this.properties
+      .filter(({ kind }) => kind === 'eventually')
+      .map((property) => ({
+        property,
+        isReached: ({ shared }: WalkState) => property.holds?.(shared.view) === true,
+        goals: new ByteSet(),
+      }));
+    const finite = this.model.actors.flatMap(({ daemon }, rank) => (daemon === true ? [] : [rank]));
+    const isReached = (state: WalkState) => finite.every((rank) => this.#transitions.done(state, rank));
+    return own.length === 0 ? [] : [...own, { property: EVERYBODY_CAN_END, isReached, goals: new ByteSet() }];
   }
 
   run(): WalkResult {
@@ -146,7 +165,7 @@ class Walk {
     for (const property of this.#sometimes) {
       if (!this.#hits.has(property.id) && property.holds?.(view) === true) this.#hits.add(property.id);
     }
-    for (const { property, goals } of this.#eventually) if (property.holds?.(view) === true) goals.add(index);
+    for (const { isReached, goals } of this.#eventually) if (isReached(this.#reached)) goals.add(index);
     return undefined;
   };
 

@@ -14,4 +14,6 @@ export interface MachineModel {
   /** In order of rank: at the same instant the first acts first. */
   readonly actors: readonly Actor[];
   readonly locks: readonly LockDeclaration[];
+  /** Whether a fault whose effect nobody is told of breaks a promise. */
+  readonly failuresAreTold?: boolean;
 }

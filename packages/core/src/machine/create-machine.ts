@@ -41,6 +41,7 @@ export function createMachine(
       begin: (s) => policy.begin(s, config),
       levels: policy.levels && ((s) => policy.levels?.(s, config) ?? {}),
       actors: policy.actors(config),
+      failuresAreTold: true,
     })),
     bind(PROPERTIES, [ARCHITECTURE, CONFIG], propertiesOf),
   ]);
@@ -54,5 +55,5 @@ export function propertiesOf(architecture: Architecture, config: MachineConfig):
   const own = properties
     .filter(({ applies }) => applies?.(config) !== false)
     .map(({ holds, ...property }) => ({ ...property, holds: holds && ((s: object) => holds(s, config)) }));
-  return [...bindCoreProperties(config, mmu, secureMemory, pages), ...own];
+  return [...bindCoreProperties(config, mmu, secureMemory, pages, model.accounts), ...own];
 }

@@ -62,6 +62,7 @@ export {
 } from './litmus.js';
 export type { GuestConfig, HostConfig, MachineConfig, Purpose } from './machine-config.js';
 export type { CountedSum, MeasuredCount, MeasuredMachine } from './measured-count.js';
+export type { MemoryAccount } from './memory-account.js';
 export type {
   LayoutWish,
   MappingPlan,

@@ -1,7 +1,17 @@
 import type { MachineConfig } from '../plugin/machine-config.js';
+import type { MemoryAccount } from '../plugin/memory-account.js';
 import type { Mmu } from '../plugin/mmu.js';
 import type { SecureMemory } from '../plugin/secure-memory.js';
 import type { BoundProperty } from './bound-property.js';
+import { failuresAreTold } from './failures-are-told.js';
+import {
+  addsUp,
+  givenBackOnce,
+  keptWhileOwnerRuns,
+  memoryComesBack,
+  nothingMissing,
+  nothingOwed,
+} from './memory-properties.js';
 import { noSecretLeaves } from './no-secret-leaves.js';
 import { nothingStaleIsUsed } from './nothing-stale-is-used.js';
 
@@ -11,6 +21,7 @@ export function bindCoreProperties(
   mmu: Mmu,
   secureMemory: SecureMemory | undefined,
   pages: number,
+  accounts: readonly MemoryAccount[] = [],
 ): BoundProperty[] {
   const bound: BoundProperty[] = [];
   if (secureMemory !== undefined) {
@@ -32,6 +43,13 @@ export function bindCoreProperties(
       }),
     });
   }
+  if (accounts.length > 0) bound.push({ ...givenBackOnce, holds: addsUp(accounts, machine) });
+  if (accounts.some(({ missing }) => missing !== undefined))
+    bound.push({ ...keptWhileOwnerRuns, holds: nothingMissing(accounts, machine) });
+  const { id, kind, summary, source } = failuresAreTold;
+  bound.push({ id, kind, summary, source });
+  if (accounts.some(({ owed }) => owed !== undefined))
+    bound.push({ ...memoryComesBack, holds: nothingOwed(accounts, machine) });
   return bound;
 }
 

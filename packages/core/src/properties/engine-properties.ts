@@ -14,5 +14,13 @@ export const NO_DEADLOCK: BoundProperty = {
   source: 'docs/model.md, actors',
 };
 
+/** Judged where a walk keeps its edges: where something else is to hold eventually. */
+export const EVERYBODY_CAN_END: BoundProperty = {
+  id: 'everybody-can-end',
+  kind: 'eventually',
+  summary: 'once faults stop, everybody who is to end still can',
+  source: 'docs/model.md, actors',
+};
+
 /** Promises of the engine itself. */
-export const ENGINE_PROPERTIES: readonly BoundProperty[] = [LOCKS_BALANCED, NO_DEADLOCK];
+export const ENGINE_PROPERTIES: readonly BoundProperty[] = [LOCKS_BALANCED, NO_DEADLOCK, EVERYBODY_CAN_END];

@@ -1,5 +1,7 @@
 import type { Move } from '../check/move.js';
+import { isSilentRule, silent } from '../check/silent-failure.js';
 import { type CompiledRule, RuleCompiler } from '../engine/compiled-table.js';
+import type { MachineModel } from '../engine/machine-model.js';
 import type { SweepAction, SweepRun } from '../engine/sweep-run.js';
 import { applyUnitEffects, ruleByNeeds } from '../engine/unit-effects.js';
 import type { PageArray } from '../state/page-array.js';
@@ -9,6 +11,7 @@ import type { Performer, UnitAction } from './performer.js';
 
 /** What sweeps need of the world around them. */
 interface Surroundings {
+  readonly model: Pick<MachineModel, 'failuresAreTold'>;
   readonly state: PackedState;
   readonly locks: LockTable;
   readonly performers: readonly Performer[];
@@ -95,6 +98,8 @@ export class Sweeping {
     this.move.begin(performer.rank, action.table.name, [action.page], 0, fault);
     this.#array(action.table.array).store.set(action.page, rule.during);
     this.move.say(rule.outcome ?? '');
+    if (faulty !== undefined && fault !== undefined && this.world.model.failuresAreTold && isSilentRule(found, rule))
+      this.move.broken = silent(fault);
     if (!rule.immediate) {
       performer.flight = { action, rule };
       return;

@@ -1,5 +1,6 @@
 import { Move } from '../check/move.js';
 import { type PreparedStep, prepareStep } from '../check/prepared.js';
+import { isSilentStep, silent, type Told } from '../check/silent-failure.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import { isPropertyBroken } from '../protocol/fail.js';
 import { NO_PAGE, type PageSeen } from '../protocol/outcomes.js';
@@ -167,12 +168,24 @@ export class World {
     const { rank, actor } = performer;
     const { acquires, releases, signals } = this.#prepared(step);
     this.#move.begin(rank, step.definition.name, step.args, choice, fault);
+    const told = fault === undefined ? undefined : this.#without(step, choice);
     const code = this.#apply(step, choice, fault);
+    if (fault !== undefined && isSilentStep(told, code, this.#bytes)) this.#move.broken ??= silent(fault);
     if (acquires !== undefined) this.locks.take(acquires, rank);
     if (releases !== undefined) this.locks.give(releases, rank, actor.name);
     for (const target of signals) this.#signal(target);
     this.#move.tell(step.outcomes, code);
     performer.tell(step.outcomes.decode(code));
+  }
+
+  /** What the step would tell and do without its fault. */
+  #without(step: Step, choice: number): Told | undefined {
+    if (!this.model.failuresAreTold) return undefined;
+    const code = this.#apply(step, choice, undefined);
+    const bytes = this.#bytes.slice();
+    this.#bytes.set(this.#before);
+    this.#move.broken = undefined;
+    return { code, bytes };
   }
 
   /** The code of what the step tells; the first outcome where it found a promise broken. */

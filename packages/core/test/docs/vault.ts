@@ -14,6 +14,7 @@ import {
   type LitmusVocabulary,
   litmusCall,
   type MachineConfig,
+  type MemoryAccount,
   type Mmu,
   type Model,
   milestone,
@@ -52,7 +53,6 @@ type S = StateView<ReturnType<typeof declare>>;
 const step = stepsOver<S>();
 const table = tablesOver<S>();
 
-const model: Model = { declare, locks: () => [], memory: 'page' };
 // #endregion
 
 // #region operations
@@ -224,14 +224,25 @@ const mmu: Mmu<S> = {
   unmap: (_, range) => encryptRange(range),
 };
 
+const at = (...places: readonly string[]) => {
+  const isThere = ({ place }: { readonly place: string }) => places.includes(place);
+  return (s: Readonly<S>) => s.page.count(isThere);
+};
+
+/** Core adds up: every frame is the host's, the guest's, or given up; and nothing of the exiting guest may be left. */
+const frames: MemoryAccount<S> = {
+  name: 'frames',
+  source,
+  total: (machine) => machine.pages,
+  free: at('host', 'absent'),
+  owned: at('guest'),
+  leaked: at('leaked'),
+  owed: at('guest'),
+};
+
+const model: Model = { declare, locks: () => [], memory: 'page', accounts: [frames] };
+
 const properties: readonly Property<S>[] = [
-  {
-    id: 'memory-comes-back',
-    kind: 'eventually',
-    summary: 'every page is back at the host or was given up on purpose',
-    source,
-    holds: (s) => s.page.count(({ place }) => place === 'guest') === 0,
-  },
   {
     id: 'key-outlives-secrets',
     kind: 'always',

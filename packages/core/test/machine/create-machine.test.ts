@@ -34,7 +34,7 @@ describe('a machine', () => {
         .resolve(PROPERTIES)
         .map(({ id }) => id);
     const own = ['tables-outlive-entries', 'host-reads-no-secret', 'all-given-back'];
-    expect(ids('now')).toEqual(['no-secret-leaves', 'nothing-stale-is-used', ...own]);
+    expect(ids('now')).toEqual(['no-secret-leaves', 'nothing-stale-is-used', 'failures-are-told', ...own]);
     expect(ids('later')).toEqual([...ids('now'), 'interruption-seen']);
   });
 

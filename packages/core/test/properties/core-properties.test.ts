@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineConfig, Mmu, PageCustody, PageDebts, SecureMemory } from '../../src/plugin/index.js';
+import type {
+  MachineConfig,
+  MemoryAccount,
+  Mmu,
+  PageCustody,
+  PageDebts,
+  SecureMemory,
+} from '../../src/plugin/index.js';
 import { bindCoreProperties, CORE_PROPERTIES, ENGINE_PROPERTIES } from '../../src/properties/index.js';
 
 const machine = { arch: 'toy' } as MachineConfig;
@@ -54,6 +61,42 @@ describe('nothing stale is used', () => {
   });
 });
 
+/** Ten units: six free, three owned, one leaked, unless told otherwise. */
+const accountOf = (told: Partial<Record<'free' | 'owned' | 'leaked' | 'owed' | 'missing', number>>): MemoryAccount => {
+  const units = { free: 6, owned: 3, leaked: 1, owed: 0, missing: 0, ...told };
+  return {
+    name: 'frames',
+    source: 'this test',
+    total: () => 10,
+    free: () => units.free,
+    owned: () => units.owned,
+    leaked: () => units.leaked,
+    owed: () => units.owed,
+    missing: () => units.missing,
+  };
+};
+
+describe('memory accounts', () => {
+  const good = accountOf({});
+  const holds = (id: string, account: MemoryAccount) =>
+    bindCoreProperties(machine, { plan, unmap }, undefined, 0, [good, account])
+      .find((property) => property.id === id)
+      ?.holds?.({});
+
+  it.each<[string, MemoryAccount, boolean]>([
+    ['given-back-once', good, true],
+    ['given-back-once', accountOf({ owned: 2 }), false],
+    ['given-back-once', accountOf({ free: 7 }), false],
+    ['given-back-once', accountOf({ owned: 2, leaked: 2 }), true],
+    ['kept-while-owner-runs', good, true],
+    ['kept-while-owner-runs', accountOf({ missing: 1 }), false],
+    ['memory-comes-back', good, true],
+    ['memory-comes-back', accountOf({ owed: 1 }), false],
+  ])('%s, case %#', (id, account, kept) => {
+    expect(holds(id, account)).toBe(kept);
+  });
+});
+
 describe('the properties of core', () => {
   it('are judged only where an architecture answers the question', () => {
     const ids = (mmu: Mmu, secure: SecureMemory | undefined) =>
@@ -62,10 +105,19 @@ describe('the properties of core', () => {
       custodyOf({ place: 'guest', content: 'open' }, 0),
       debtsOf({ staleTranslation: false, staleLine: false }, 0),
     ];
-    expect(ids({ plan, unmap }, undefined)).toEqual([]);
-    expect(ids({ plan, unmap }, custody)).toEqual(['no-secret-leaves']);
-    expect(ids(debts, undefined)).toEqual(['nothing-stale-is-used']);
-    expect(ids(debts, custody)).toEqual(CORE_PROPERTIES.map(({ id }) => id));
+    const always = ['failures-are-told'];
+    expect(ids({ plan, unmap }, undefined)).toEqual(always);
+    expect(ids({ plan, unmap }, custody)).toEqual(['no-secret-leaves', ...always]);
+    expect(ids(debts, undefined)).toEqual(['nothing-stale-is-used', ...always]);
+    const account = accountOf({ owed: 0, missing: 0 });
+    expect(bindCoreProperties(machine, debts, custody, 1, [account]).map(({ id }) => id)).toEqual(
+      CORE_PROPERTIES.map(({ id }) => id),
+    );
+    const { owed: _owed, missing: _missing, ...book } = account;
+    expect(bindCoreProperties(machine, { plan, unmap }, undefined, 1, [book]).map(({ id }) => id)).toEqual([
+      'given-back-once',
+      ...always,
+    ]);
   });
 
   it('have names of their own, and say what they promise', () => {

@@ -1,0 +1,89 @@
+/** What is taken and given back: top tables, storage of configurations, leftover records, the guest's frames. docs/s390.md 1.2 to 1.7. */
+import type { MachineConfig, MemoryAccount } from '@cvm-teardown/core/plugin';
+import { CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
+import { isMapped, type PageState } from './secure-memory.js';
+import { at, type State } from './state.js';
+
+type S = Readonly<State>;
+type Configuration = S['config'][number];
+
+const isLeaked = ({ place }: PageState): boolean => place === 'leaked';
+const isFree = ({ place }: PageState): boolean => place === 'host';
+
+/** How many of 1 to `last` are so; index 0 means none. */
+function countOf(last: number, is: (index: number) => boolean): number {
+  let count = 0;
+  for (let index = 1; index <= last; index++) if (is(index)) count++;
+  return count;
+}
+
+const isClaimedBy = (s: S, key: 'config' | 'table', index: number): boolean =>
+  s.leftover.some((leftover) => leftover.live && leftover[key] === index);
+
+/** Somebody points to it: the VM, or a record of what was set aside. */
+const tableIsClaimed = (s: S, t: number): boolean => s.vm.asce === t || isClaimedBy(s, 'table', t);
+const configIsClaimed = (s: S, c: number): boolean => s.vm.handle === c || isClaimedBy(s, 'config', c);
+
+/** The Ultravisor would not let go of it: what it holds is lost on purpose. */
+const isGivenUp = ({ broken, registered }: Configuration): boolean => broken && registered;
+
+/** A table that was taken off the list of those to free is nobody's, though the VM may still point to it (docs/s390.md 11, B8). */
+const ownedTables = (s: S): number =>
+  countOf(TABLES, (t) => {
+    const { holder } = at(s.table, t);
+    return tableIsClaimed(s, t) && (holder === 'gmap' || holder === 'leftover');
+  });
+const ownedStorage = (s: S): number =>
+  countOf(
+    CONFIGURATIONS,
+    (c) => configIsClaimed(s, c) && at(s.config, c).storage !== 'none' && !isGivenUp(at(s.config, c)),
+  );
+const liveRecords = (s: S): number => countOf(RECORDS, (record) => at(s.leftover, record).live);
+const mappedPages = (s: S): number => s.page.count(isMapped);
+
+/** A configuration whose vCPUs exist runs, or could. */
+const runs = (s: S, c: number): boolean => at(s.config, c).cpus > 0;
+
+/** Every check ends with the process, so that all of it is to come back. */
+export const accounts: readonly MemoryAccount<State>[] = [
+  {
+    name: 'top tables of address spaces',
+    source: 'docs/s390.md 1.7',
+    total: () => TABLES,
+    free: (s) => countOf(TABLES, (t) => at(s.table, t).holder === 'free'),
+    owned: ownedTables,
+    leaked: (s) => countOf(TABLES, (t) => at(s.table, t).holder === 'leaked'),
+    owed: ownedTables,
+    missing: (s) =>
+      countOf(CONFIGURATIONS, (c) => runs(s, c) && at(s.table, at(s.config, c).table).holder === 'free') +
+      (s.vm.asce !== 0 && at(s.table, s.vm.asce).holder === 'free' ? 1 : 0),
+  },
+  {
+    name: 'storage of configurations',
+    source: 'docs/s390.md 1.2, 1.3',
+    total: () => CONFIGURATIONS,
+    free: (s) => countOf(CONFIGURATIONS, (c) => at(s.config, c).storage === 'none'),
+    owned: ownedStorage,
+    leaked: (s) => countOf(CONFIGURATIONS, (c) => isGivenUp(at(s.config, c))),
+    owed: ownedStorage,
+    missing: (s) => countOf(CONFIGURATIONS, (c) => runs(s, c) && at(s.config, c).storage !== 'donated'),
+  },
+  {
+    // Tasks hold records while they work on one, which no state shows: only what is left in the end is looked at.
+    name: 'leftover records',
+    source: 'docs/s390.md 1.3',
+    total: () => RECORDS,
+    free: (s) => RECORDS - liveRecords(s),
+    owned: liveRecords,
+    owed: liveRecords,
+  },
+  {
+    name: 'frames of the guest',
+    source: 'docs/s390.md 1.5',
+    total: (machine: MachineConfig) => machine.pages,
+    free: (s) => s.page.count(isFree),
+    owned: mappedPages,
+    leaked: (s) => s.page.count(isLeaked),
+    owed: mappedPages,
+  },
+];

@@ -1,0 +1,14 @@
+import { isPropertyBroken } from '../protocol/fail.js';
+import type { Step } from '../protocol/step.js';
+import type { Move } from './move.js';
+
+/** Does what a step does, with the choice and the fault of `move`. The code of what it tells; the first outcome where it found a promise broken, which the move is told. */
+export function applyStep({ definition, outcomes }: Step, args: Step['args'], view: object, move: Move): number {
+  try {
+    return outcomes.encode(definition.apply?.(view, args, move.choice, move.fault));
+  } catch (error) {
+    if (!isPropertyBroken(error)) throw error;
+    move.broken = { property: error.property, detail: error.detail };
+    return 0;
+  }
+}
