@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { COMMANDS } from './commands/index.js';
+import { type SetUpArguments, setUpOptions } from './config/set-up-options.js';
 import type { CommandContext } from './context.js';
 import { UsageFailure } from './errors/usage-failure.js';
 import { examples, exitCodes } from './help.js';
@@ -59,6 +60,13 @@ export async function runCommandLine(argv: readonly string[], context: CommandCo
       if (error !== undefined && error.name !== 'YError') throw error;
       throw new UsageFailure(message, knownTo(gathered as unknown as Gathered));
     });
+  parser.options(setUpOptions).middleware((async (given: SetUpArguments & Record<string, unknown>, parser) => {
+    const defaults = await context.configure(given);
+    const { key } = parser.getOptions();
+    for (const [name, value] of Object.entries(defaults)) {
+      if (name in key && given[name] === undefined) given[name] = value;
+    }
+  }) as Middleware as unknown as Parameters<Argv['middleware']>[0]);
   for (const command of COMMANDS) parser.command(command(context));
   // yargs' own completion command ends the process, which we leave to bin.ts.
   parser.command('completion', 'a script that lets the shell complete commands and options', {}, () => {
@@ -77,6 +85,12 @@ export async function runCommandLine(argv: readonly string[], context: CommandCo
   const ofAll = printed.startsWith(USAGE.replace('$0', name));
   if (printed !== '') context.stdout.write(`${ofAll ? `${examples}\n\n` : ''}${printed}\n`);
 }
+
+/** What yargs hands to it, which its types leave out: the parser, which knows the options of the command. */
+type Middleware = (
+  given: SetUpArguments & Record<string, unknown>,
+  parser: { readonly getOptions: () => Declared },
+) => Promise<void>;
 
 /** What `check` is told about the options of the command. */
 interface Declared {

@@ -1,5 +1,8 @@
 import type { Architecture } from '@cvm-teardown/core';
 import type { CommandModule } from 'yargs';
+import type { Defaults } from './config/config-schema.js';
+import type { SetUpArguments } from './config/set-up-options.js';
+import type { FoundPlugin } from './plugins/found-plugin.js';
 
 /** Where a command writes to: `process.stdout` and `process.stderr` are two, a test's collecting stream is another. */
 export interface OutputStream {
@@ -25,6 +28,10 @@ export interface CliContext {
 export interface CommandContext extends CliContext {
   /** The architectures, loaded when first asked for and only once; a plugin that does not load is an InputError. */
   readonly architectures: () => Promise<readonly Architecture[]>;
+  /** The plugins among them that do not come with the tool. */
+  readonly plugins: () => Promise<readonly FoundPlugin[]>;
+  /** Called before the command's handler with what of its options is about plugins and configuration. @returns defaults */
+  readonly configure: (given: SetUpArguments) => Promise<Defaults>;
   /** Whether long work must stay in this thread, because its architectures exist nowhere else. */
   readonly inThisThread: boolean;
 }

@@ -42,20 +42,20 @@ describe('loadArchitectures', () => {
         toyPlugin.register({ ...registrar, profile });
       },
     };
-    const loaded = await loadArchitectures({
-      a: async () => ({ default: other }),
-      b: async () => ({ default: toyPlugin }),
-    });
+    const packages = { a: async () => ({ default: other }), b: async () => ({ default: toyPlugin }) };
+    const loaded = await loadArchitectures({ packages });
     expect(loaded.map(({ manifest }) => manifest.id)).toEqual(['other', 'toy']);
   });
 
   it('says of every package that does not load why, at once', async () => {
     const findings = await refusal(
       loadArchitectures({
-        missing: () => Promise.reject(new Error("Cannot find package 'missing'")),
-        empty: async () => ({}),
-        old: async () => ({ default: { ...toyPlugin, apiVersion: 0 } }),
-        good: async () => ({ default: toyPlugin }),
+        packages: {
+          missing: () => Promise.reject(new Error("Cannot find package 'missing'")),
+          empty: async () => ({}),
+          old: async () => ({ default: { ...toyPlugin, apiVersion: 0 } }),
+          good: async () => ({ default: toyPlugin }),
+        },
       }),
     );
     expect(findings.map(({ code }) => code).sort()).toEqual([

@@ -7,8 +7,8 @@ import { chooseArchitecture, chooseMachine } from '../options/choose-architectur
 import { readCount, readMachineRequest } from '../options/machine-request.js';
 import { type OutputArguments, withOutputs } from '../output/outputs.js';
 import { toolInfo } from '../tool-info.js';
-import { checkInWorker } from './check-in-worker.js';
-import { type CheckJob, runCheckJob } from './check-job.js';
+import { inWorker } from '../work/in-worker.js';
+import type { CheckJob } from './check-job.js';
 import { checkReporters } from './check-reporters.js';
 import { showProgress } from './progress.js';
 import { type CheckArguments, replayCommand } from './replay.js';
@@ -59,9 +59,7 @@ async function walked(context: CommandContext, job: CheckJob, signal: AbortSigna
   const { arch, request } = job;
   const progress = showProgress(context.stderr, `checking ${[arch, request.policy].join(' ').trim()}`, 'states');
   try {
-    return context.inThisThread
-      ? runCheckJob(await context.architectures(), job, progress.update, signal)
-      : await checkInWorker(job, signal, progress.update);
+    return await inWorker(context, job, { signal, onCount: progress.update });
   } finally {
     progress.end();
   }

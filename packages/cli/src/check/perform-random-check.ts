@@ -7,10 +7,10 @@ import { listenForInterrupt } from '../interrupt.js';
 import { chooseArchitecture, chooseMachine } from '../options/choose-architecture.js';
 import { readCount, readMachineRequest } from '../options/machine-request.js';
 import { type OutputArguments, withOutputs } from '../output/outputs.js';
-import { checkInWorker } from './check-in-worker.js';
+import { inWorker } from '../work/in-worker.js';
 import { checkReporters } from './check-reporters.js';
 import { showProgress } from './progress.js';
-import { type RandomJob, runRandomJob } from './random-job.js';
+import type { RandomJob } from './random-job.js';
 import { type CheckArguments, machineOptionsOf } from './replay.js';
 
 /** The generator takes 32 bits; a wider seed would be the same as a narrower one. */
@@ -74,9 +74,7 @@ async function tried(context: CommandContext, job: RandomJob, signal: AbortSigna
   );
   const onRuns = (done: number): void => progress.update(done, runs);
   try {
-    return context.inThisThread
-      ? runRandomJob(await context.architectures(), job, onRuns, signal)
-      : await checkInWorker(job, signal, onRuns);
+    return await inWorker(context, job, { signal, onCount: onRuns });
   } finally {
     progress.end();
   }

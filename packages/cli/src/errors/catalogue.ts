@@ -74,8 +74,42 @@ export const cliCatalogue = {
   },
   CVM_CLI_PLUGIN_NOT_LOADED: {
     title: 'Plugin that does not load',
-    explanation: 'The package of an architecture was not found, or threw while it was being loaded.',
-    remedy: 'Install cvm-teardown again. If that does not help, please report it.',
+    explanation:
+      'The package of an architecture was not found, or threw while it was being loaded or while it registered.',
+    remedy:
+      'If it comes with cvm-teardown, install that again, and report it if that does not help. If not, tell the author of the plugin.',
+  },
+  CVM_CLI_PLUGIN_NOT_FOUND: {
+    title: 'No such plugin',
+    explanation:
+      'A plugin is a package that is installed where the command runs (or beside the config file that names it), or a path that begins with ./, ../ or /.',
+    remedy: 'Install the package there, or correct the name.',
+  },
+  CVM_CLI_PLUGIN_FAILED: {
+    title: 'Plugin that threw',
+    explanation:
+      'The code of a plugin threw while a machine of its architecture was made or run: a mistake of the plugin.',
+    remedy: 'Tell its author. Authors: debugCheck of @cvm-teardown/core/testing goes through the protocol code.',
+  },
+  CVM_CLI_CONFIG_NOT_LOADED: {
+    title: 'Config file that does not load',
+    explanation: 'The file is no JSON, or threw while it was being loaded.',
+    remedy: 'Mend it; docs/plugins.md shows one.',
+  },
+  CVM_CLI_CONFIG_INVALID: {
+    title: 'Value that a config file cannot have',
+    explanation: 'Something in the config file has another form than it must have.',
+    remedy: 'Mend the place that the finding points to.',
+  },
+  CVM_CLI_CONFIG_UNKNOWN_KEY: {
+    title: 'Unknown key in a config file',
+    explanation: 'A key that is not read would look as if it had an effect.',
+    remedy: 'Correct its spelling or remove it.',
+  },
+  CVM_CLI_SEVERAL_CONFIGS: {
+    title: 'Several config files',
+    explanation: 'Config files are not merged, and one of them would be passed by silently.',
+    remedy: 'Keep one, or name one with --config.',
   },
   CVM_CLI_INPUT_NOT_FOUND: {
     title: 'No such file or folder',

@@ -1,4 +1,4 @@
-import { choiceHint, type Finding, finding, nearest, quote } from '@cvm-teardown/core';
+import { choiceHint, type Finding, finding, nearest, quote, quoteAll, type Where } from '@cvm-teardown/core';
 
 /** Mistakes in how the command line is used: one function per message. `where.path` names the option. */
 
@@ -93,9 +93,53 @@ export const outputNotWritable = (file: string, problem: string): Finding =>
     hint: 'name a file in a directory that exists and that you may write to',
   });
 
-export const pluginNotLoaded = (packageName: string, problem: string): Finding =>
+export const shippedPluginNotLoaded = (packageName: string, problem: string): Finding =>
   finding('CVM_CLI_PLUGIN_NOT_LOADED', `the plugin ${quote(packageName)} cannot be loaded: ${problem}`, {
     hint: `install cvm-teardown again; ${packageName} comes with it`,
+  });
+
+/** `problem`: what it threw while it was loaded, or while it registered. */
+export const pluginNotLoaded = (name: string, problem: string, where: Where): Finding =>
+  finding('CVM_CLI_PLUGIN_NOT_LOADED', `the plugin ${quote(name)} cannot be loaded: ${problem}`, {
+    where,
+    hint: 'that is for its author; what it exports by default must be made by defineArchPlugin, and must not throw',
+  });
+
+/** `beside`: a file of that name that was probably meant. */
+export const pluginNotFound = (name: string, folder: string, beside: string | undefined, where: Where): Finding =>
+  finding('CVM_CLI_PLUGIN_NOT_FOUND', `there is no plugin ${quote(name)} to be found from ${quote(folder)}`, {
+    where,
+    hint:
+      beside === undefined
+        ? 'install the package there, or give a path that begins with ./ or /'
+        : `did you mean the path ${quote(beside)}?`,
+  });
+
+/** It threw after it was loaded. `problem`: what it threw. */
+export const pluginFailed = (name: string, problem: string, where: Where): Finding =>
+  finding('CVM_CLI_PLUGIN_FAILED', `the plugin ${quote(name)} threw: ${problem}`, {
+    where,
+    hint: 'that is for its author; debugCheck of @cvm-teardown/core/testing finds such mistakes',
+  });
+
+export const configNotLoaded = (file: string, problem: string): Finding =>
+  finding('CVM_CLI_CONFIG_NOT_LOADED', `the config file cannot be loaded: ${problem}`, {
+    where: { file },
+    hint: 'its default export, or the JSON, is an object with "plugins" and "defaults"',
+  });
+
+export const configInvalid = (problem: string, where: Where): Finding =>
+  finding('CVM_CLI_CONFIG_INVALID', problem, {
+    where,
+    hint: 'a config file has "plugins", a list of names or paths, and "defaults", options by their names',
+  });
+
+export const configUnknownKey = (key: string, known: readonly string[], where: Where): Finding =>
+  finding('CVM_CLI_CONFIG_UNKNOWN_KEY', `unknown key ${quote(key)}`, { where, hint: choiceHint(key, known) });
+
+export const severalConfigs = (first: string, others: readonly string[]): Finding =>
+  finding('CVM_CLI_SEVERAL_CONFIGS', `there are several config files: ${quoteAll([first, ...others])}`, {
+    hint: 'keep one of them, or name one with --config',
   });
 
 /** `similar`: a file beside it that was probably meant. */

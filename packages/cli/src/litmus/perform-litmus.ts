@@ -7,9 +7,9 @@ import { listenForInterrupt } from '../interrupt.js';
 import { type MachineArguments, readCount } from '../options/machine-request.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
 import { toolInfo } from '../tool-info.js';
+import { inWorker } from '../work/in-worker.js';
 import { findLitmusFiles, isThere } from './find-litmus-files.js';
-import { litmusInWorker } from './litmus-in-worker.js';
-import { type LitmusJob, runLitmusJob } from './litmus-job.js';
+import type { LitmusJob } from './litmus-job.js';
 
 export interface LitmusArguments extends MachineArguments, OutputArguments {
   readonly files?: readonly string[] | undefined;
@@ -93,9 +93,7 @@ const otherOptions = [
 async function checked(context: CommandContext, job: LitmusJob, signal: AbortSignal): Promise<LitmusReport> {
   const progress = showProgress(context.stderr, `checking ${job.files.length} litmus files`, 'states');
   try {
-    return context.inThisThread
-      ? runLitmusJob(await context.architectures(), job, { signal, onStates: progress.update })
-      : await litmusInWorker(job, signal, progress.update);
+    return await inWorker(context, job, { signal, onCount: progress.update });
   } finally {
     progress.end();
   }

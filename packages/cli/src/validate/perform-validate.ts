@@ -13,10 +13,9 @@ import { showProgress } from '../check/progress.js';
 import { type CommandContext, EXIT, ExitWith } from '../context.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { findLitmusFiles } from '../litmus/find-litmus-files.js';
-import { litmusInWorker } from '../litmus/litmus-in-worker.js';
-import { runLitmusJob } from '../litmus/litmus-job.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
 import { toolInfo } from '../tool-info.js';
+import { inWorker } from '../work/in-worker.js';
 
 export interface ValidateArguments extends OutputArguments {
   readonly arch?: string | undefined;
@@ -95,8 +94,5 @@ async function litmusOf(
   const files = findLitmusFiles(folders, context.cwd, findings);
   refuseAny(findings);
   if (files.length === 0) return undefined;
-  const job = { files, cwd: context.cwd };
-  return context.inThisThread
-    ? runLitmusJob(await context.architectures(), job, { signal, onStates: () => undefined })
-    : litmusInWorker(job, signal, () => undefined);
+  return inWorker(context, { files, cwd: context.cwd }, { signal, onCount: () => undefined });
 }

@@ -1,8 +1,9 @@
 import { parseCostProfile } from '../cost/index.js';
 import type { Finding } from '../errors/finding.js';
 import { collectFindings, refuseAny } from '../errors/input-error.js';
-import { contractVersion, duplicateId, inconsistentPlugin, notAPlugin } from '../errors/messages/plugin.js';
+import { contractVersion, duplicateId, inconsistentPlugin, notAPlugin, secondCore } from '../errors/messages/plugin.js';
 import { API_VERSION, type ArchPlugin } from '../plugin/arch-plugin.js';
+import { CORE_COPY } from '../plugin/core-copy.js';
 import type { Registrar } from '../plugin/registrar.js';
 import type { Architecture } from './architecture.js';
 import { architectureRules } from './architecture-rules.js';
@@ -82,10 +83,11 @@ export function loadArchitecture(plugin: unknown, name = 'plugin'): Architecture
 function shapeOf(plugin: unknown, name: string): ArchPlugin {
   const candidate = plugin as Partial<ArchPlugin> | null | undefined;
   if (typeof candidate !== 'object' || candidate === null) refuseAny([notAPlugin(name, 'it is not an object')]);
-  const { apiVersion, manifest, register } = candidate as Partial<ArchPlugin>;
+  const { apiVersion, core, manifest, register } = candidate as Partial<ArchPlugin>;
   if (typeof manifest?.id !== 'string') refuseAny([notAPlugin(name, 'it has no manifest with an id')]);
   const id = (manifest as ArchPlugin['manifest']).id;
   if (apiVersion !== API_VERSION) refuseAny([contractVersion(id, apiVersion, API_VERSION)]);
+  if (core !== undefined && core !== CORE_COPY) refuseAny([secondCore(id, [CORE_COPY.url, core.url])]);
   if (typeof register !== 'function') refuseAny([notAPlugin(id, 'it has no register function')]);
   return candidate as ArchPlugin;
 }

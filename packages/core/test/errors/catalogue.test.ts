@@ -65,6 +65,7 @@ const samples: { [Area in keyof typeof messages]: Samples<(typeof messages)[Area
     notAPlugin: ['./toy.js', 'it has no default export', where],
     inconsistentPlugin: ['toy', 'it registers no policy', where],
     unknownArchitecture: ['tyo', ['toy'], where],
+    secondCore: ['toy', ['file:///a', 'file:///b']],
   },
   litmusMessages: {
     litmusTooLarge: [70_000, 65_536, where],

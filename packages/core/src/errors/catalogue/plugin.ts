@@ -21,6 +21,12 @@ export const pluginCatalogue = {
     explanation: 'Something required was not registered, or something registered refers to a name that was not.',
     remedy: 'Register what is missing, or correct the name; the message says which.',
   },
+  CVM_PLUGIN_SECOND_CORE: {
+    title: 'Two copies of core',
+    explanation:
+      'The plugin was loaded with another copy of @cvm-teardown/core than the tool. State, steps and errors of one copy mean nothing to the other.',
+    remedy: 'Make core a peer dependency of the plugin, and install both into one project.',
+  },
   CVM_PLUGIN_UNKNOWN_ARCHITECTURE: {
     title: 'Unknown architecture',
     explanation: 'None of the loaded plugins provides this architecture.',

@@ -1,6 +1,6 @@
 import { type Finding, finding, type Where } from '../finding.js';
 import { choiceHint } from '../nearest.js';
-import { quote } from '../quote.js';
+import { printable, quote } from '../quote.js';
 
 export function contractVersion(plugin: string, apiVersion: unknown, supported: number, where?: Where): Finding {
   const message = `plugin ${quote(plugin)} has apiVersion ${quote(String(apiVersion))}, this version speaks ${supported}`;
@@ -36,3 +36,12 @@ export function unknownArchitecture(id: string, known: readonly string[], where?
   const hint = `${choiceHint(id, known)}; others come with --plugin or the config file`;
   return finding('CVM_PLUGIN_UNKNOWN_ARCHITECTURE', `unknown architecture ${quote(id)}`, { where, hint });
 }
+
+/** `ours`, `theirs`: URLs of modules of the tool's copy of core and of the plugin's. */
+export function secondCore(plugin: string, [ours, theirs]: readonly [string, string]): Finding {
+  const message = `plugin ${quote(plugin)} brings its own copy of @cvm-teardown/core`;
+  const hint = `core must be a peer dependency of a plugin, so that it shares the tool's: ${printable(pathOf(ours))}`;
+  return finding('CVM_PLUGIN_SECOND_CORE', message, { where: { file: pathOf(theirs) }, hint });
+}
+
+const pathOf = (url: string): string => decodeURIComponent(new URL(url).pathname);
