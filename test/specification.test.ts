@@ -44,4 +44,10 @@ describe('the check itself', () => {
     expect(specificationFindings([row('`y.test.ts`: a › b')], find)).toEqual([expect.stringContaining('no file')]);
     expect(specificationFindings([row('`x.test.ts`: b')], find)).toEqual([expect.stringContaining('no test')]);
   });
+
+  it('takes a goal that was measured and met for a test', () => {
+    const find = (path: string) => file(path, '| goal | met |\n|---|---|\n| a | yes |\n| b | NO |\n');
+    expect(specificationFindings([row('`x.md`: a')], find)).toEqual([]);
+    expect(specificationFindings([row('`x.md`: b')], find)).toEqual([expect.stringContaining('no goal')]);
+  });
 });

@@ -59,7 +59,7 @@ export const growth = {
   touches: {
     title: 'touches of single pages at random, 2^28 pages',
     x: 'touches',
-    at: powers(10, 17),
+    at: powers(10, 16),
     request: (touches) => ({ ...guest(2 ** 28), policy: 'touched', scale: { touches } }),
   },
   actors: {

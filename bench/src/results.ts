@@ -20,15 +20,19 @@ export interface ScenarioResult {
   readonly title: string;
   readonly pages: number;
   readonly timed: ScenarioRun;
-  /** At `sample` pages; times of `pages` pages are these times `pages / sample`. */
-  readonly sample: number;
+  /** At so many pages; times of `pages` pages are these times `pages / loopSample`. */
+  readonly loopSample: number;
   readonly loop: ScenarioRun;
+  readonly referenceSample: number;
   readonly reference: ScenarioRun;
 }
 
 export interface ToolResult {
   readonly command: string;
+  /** Of the fastest run, as what follows: others that use the machine only make a run slower. */
   readonly wallMs: number;
+  /** Of the middle run. */
+  readonly medianMs: number;
   readonly cpuMs: number;
   readonly maxRssBytes: number;
 }

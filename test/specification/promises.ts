@@ -1,7 +1,7 @@
 import type { SourceFile } from '../tidy/source-files.js';
 import { titlesIn } from './titles.js';
 
-/** One row of a table of promises. `test`: `pending`, or a path in backticks, a colon and the title. */
+/** One row of a table of promises. `test`: `pending`, or a path in backticks, a colon and the title of a test or of a goal. */
 export interface Promised {
   readonly line: number;
   readonly promise: string;
@@ -29,6 +29,13 @@ const cellsOf = (line: string): string[] | undefined =>
         .map((cell) => cell.trim().replaceAll('\\|', '|'))
     : undefined;
 
+/** Of time and memory no test says anything: what was measured is recorded in a table whose last column says whether it was met. */
+const goalsMetIn = (markdown: string): string[] =>
+  markdown.split('\n').flatMap((text) => {
+    const cells = cellsOf(text);
+    return cells?.at(-1) === 'yes' ? [cells[0] as string] : [];
+  });
+
 /** Rows that name no test that exists. */
 export const specificationFindings = (
   promises: readonly Promised[],
@@ -41,5 +48,7 @@ export const specificationFindings = (
     if (path === undefined || title === undefined) return complain('neither "pending" nor "`file`: title"');
     const file = find(path);
     if (file === undefined) return complain(`no file ${path}`);
+    if (path.endsWith('.md'))
+      return goalsMetIn(file.text).includes(title) ? [] : complain(`no goal "${title}" met in ${path}`);
     return titlesIn(file).includes(title) ? [] : complain(`no test "${title}" in ${path}`);
   });

@@ -60,6 +60,13 @@ export const FLOORS = {
     'mixed plan done': 0.01,
     'jump past a sleeper': 0.07,
   },
+  batches: {
+    'batch plan done': 0.27,
+    'batch plan settled in part': 0.09,
+    'batch plan cut short': 0.022,
+    'batch plan caught up with': 0.07,
+    'jump in batches': 0.012,
+  },
   arm64: {
     'two units in flight on one page': 0.015,
     'void commit': 0.015,
@@ -84,7 +91,8 @@ export const FLOORS = {
     'plan over a gathered batch': 0.04,
     'plan that changes levels': 0.15,
     'mixed plan done': 0.06,
-    'jump of one sweep': 0.025,
-    'jump in batches': 0.018,
+    'jump of one sweep': 0.009,
+    'batch plan done': 0.016,
+    'jump in batches': 0.0018,
   },
 };

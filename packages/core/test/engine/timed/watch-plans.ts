@@ -1,3 +1,4 @@
+import { BatchPlan } from '../../../src/engine/timed/batch-plan.js';
 import { MixedPlan } from '../../../src/engine/timed/mixed-plan.js';
 import type { Plan } from '../../../src/engine/timed/plan.js';
 import { PlanBoard } from '../../../src/engine/timed/plan-board.js';
@@ -21,6 +22,7 @@ export function watchPlans(tally: Tally): () => void {
   for (const [kind, { prototype }] of [
     ['uniform', UniformPlan],
     ['mixed', MixedPlan],
+    ['batch', BatchPlan],
   ] as const) {
     wrap(prototype, 'pass', (original) => {
       return function pass(this: Plan, flight, pages, ledger) {
@@ -32,9 +34,11 @@ export function watchPlans(tally: Tally): () => void {
   wrap(PlanBoard.prototype, 'cut', (original) => {
     return function cut(this: PlanBoard, run, pages) {
       this.settle(run);
-      const before = this.of(run)?.count ?? 0;
+      const plan = this.of(run);
+      const before = plan?.count ?? 0;
       original.call(this, run, pages);
       if ((this.of(run)?.count ?? 0) < before) tally.tell('plan cut');
+      if (plan?.of === 'batches') tally.tell(`batch plan ${this.of(run) === plan ? 'cut short' : 'caught up with'}`);
     };
   });
   wrap(Planner.prototype, 'planFor', (original) => {
