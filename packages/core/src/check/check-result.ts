@@ -42,3 +42,9 @@ export interface WalkResult {
   /** It was given up before its end. */
   readonly cancelled?: true;
 }
+
+/** What became of the reduction by page symmetry. */
+export type SymmetryUse =
+  /** `alike`: the classes of pages, of two or more, whose names made no difference. */
+  | { readonly used: true; readonly alike: readonly (readonly number[])[] }
+  | { readonly used: false; readonly why: string };

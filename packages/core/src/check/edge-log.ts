@@ -1,10 +1,16 @@
-/** The transitions between stored states, kept for liveness: only those in which no fault strikes. */
+/**
+ * The transitions between stored states, kept for liveness: only those in which no fault strikes. Of a fan, somebody else
+ * chooses the edge that is gone.
+ */
 export class EdgeLog {
+  /** The state where an edge begins, or -1 - its fan. */
   #from = new Int32Array(1 << 12);
   #to = new Int32Array(1 << 12);
   count = 0;
   /** The edges by target, once all states are known. */
   #byTarget: { readonly heads: Int32Array; readonly sources: Int32Array } | undefined;
+  readonly #fanSources: number[] = [];
+  readonly #fanSizes: number[] = [];
 
   add(from: number, to: number): void {
     this.#byTarget = undefined;
@@ -16,16 +22,30 @@ export class EdgeLog {
     this.#to[this.count++] = to;
   }
 
-  /** Which states can reach a goal: a backward search over the edges. */
+  /** One edge of a fan from `from`; `last` ends the fan. */
+  addToFan(from: number, to: number, last: boolean): void {
+    const fan = this.#fanSources.length;
+    this.add(-1 - fan, to);
+    this.#fanSizes[fan] = (this.#fanSizes[fan] ?? 0) + 1;
+    if (last) this.#fanSources.push(from);
+  }
+
+  /** Which states can reach a goal, whatever is chosen in fans: a backward search over the edges. */
   canReach(goals: Uint8Array, states: number): Uint8Array {
     this.#byTarget ??= this.#reversed(states);
     const { heads, sources } = this.#byTarget;
     const reached = goals.slice(0, states);
+    const left = [...this.#fanSizes];
     const queue: number[] = [];
     for (let state = 0; state < states; state++) if (reached[state] === 1) queue.push(state);
     for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
       for (let i = heads[state] as number; i < (heads[state + 1] as number); i++) {
-        const source = sources[i] as number;
+        let source = sources[i] as number;
+        if (source < 0) {
+          const fan = -1 - source;
+          if (bump(left, fan, -1) > 1) continue;
+          source = this.#fanSources[fan] as number;
+        }
         if (reached[source] === 1) continue;
         reached[source] = 1;
         queue.push(source);
@@ -46,10 +66,10 @@ export class EdgeLog {
   }
 }
 
-/** Adds one; returns what was there before. */
-function bump(array: Int32Array, at: number): number {
+/** Adds `by`; returns what was there before. */
+function bump(array: Int32Array | number[], at: number, by = 1): number {
   const before = array[at] as number;
-  array[at] = before + 1;
+  array[at] = before + by;
   return before;
 }
 

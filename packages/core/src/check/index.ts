@@ -1,2 +1,3 @@
-export type { TraceStep, Verdict, Violation, WalkResult } from './check-result.js';
+export type { SymmetryUse, TraceStep, Verdict, Violation, WalkResult } from './check-result.js';
+export { type DecideOptions, type Decision, decide } from './decide.js';
 export { type WalkOptions, walk } from './walk.js';

@@ -9,6 +9,9 @@ export class Move {
   choice = 0;
   fault: string | undefined;
   broken: { readonly property: string; readonly detail: string } | undefined;
+  /** A sweep in any order: which of the pages that it may visit next, and among how many; 0 if not all can be visited now. */
+  turn = 0;
+  among = 1;
   #outcomes: Outcomes | undefined;
   #code = 0;
   #text = '';
@@ -25,6 +28,8 @@ export class Move {
     this.choice = choice;
     this.fault = fault;
     this.broken = undefined;
+    this.turn = 0;
+    this.among = 1;
     this.say('');
   }
 

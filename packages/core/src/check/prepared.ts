@@ -11,7 +11,8 @@ export type Prepared =
   | PreparedStep
   | PreparedUnit
   | PreparedCommit
-  | { readonly kind: 'sweep' }
+  /** `gathers`: one page after the other, in any order. */
+  | { readonly kind: 'sweep'; readonly gathers: boolean }
   | { readonly kind: 'done' };
 
 export interface PreparedStep {

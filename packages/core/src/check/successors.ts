@@ -1,11 +1,10 @@
 import { MOST_AT_ONCE, type StateStore } from './state-store.js';
 
 /** Told of each state: its index, or -1 - index if it was there before. */
-type Added<T> = (index: number, parent: number, faulty: boolean) => T | undefined;
+type Added<T> = (index: number, parent: number, weight: number) => T | undefined;
 
-const SOUND = 0;
-const FAULTY = 1;
-const INSTEAD = 2;
+/** In place of a weight: no state. */
+const INSTEAD = 255;
 
 /**
  * Successors in the order in which they were found, looked up many at once. `T` is what takes a successor's place where a move
@@ -15,7 +14,7 @@ export class Successors<T> {
   readonly #words: Int32Array;
   readonly #found = new Int32Array(MOST_AT_ONCE);
   readonly #parents = new Int32Array(MOST_AT_ONCE);
-  readonly #kinds = new Uint8Array(MOST_AT_ONCE);
+  readonly #weights = new Uint8Array(MOST_AT_ONCE);
   readonly #instead = new Map<number, T>();
   count = 0;
 
@@ -31,19 +30,19 @@ export class Successors<T> {
     return this.count === MOST_AT_ONCE;
   }
 
-  push(words: Int32Array, parent: number, faulty: boolean): void {
+  push(words: Int32Array, parent: number, weight: number): void {
     const { length } = words;
     const into = this.#words;
     for (let i = 0, offset = this.count * length; i < length; i++, offset++) into[offset] = words[i] as number;
     this.#parents[this.count] = parent;
-    this.#kinds[this.count++] = faulty ? FAULTY : SOUND;
+    this.#weights[this.count++] = weight;
   }
 
   pushInstead(what: T, parent: number): void {
     this.#instead.set(this.count, what);
     this.#words.fill(0, this.count * this.store.words, (this.count + 1) * this.store.words);
     this.#parents[this.count] = parent;
-    this.#kinds[this.count++] = INSTEAD;
+    this.#weights[this.count++] = INSTEAD;
   }
 
   /**
@@ -55,19 +54,19 @@ export class Successors<T> {
     this.count = 0;
     this.store.findAll(this.#words, count, this.#found);
     for (let k = 0; k < count; k++) {
-      const kind = this.#kinds[k] as number;
+      const weight = this.#weights[k] as number;
       const known = this.#found[k] as number;
-      if (known >= 0 && kind !== INSTEAD && !this.all) continue;
+      if (known >= 0 && weight !== INSTEAD && !this.all) continue;
       const parent = this.#parents[k] as number;
-      const found = kind === INSTEAD ? this.#instead.get(k) : this.#add(k, parent, known, kind, added);
+      const found = weight === INSTEAD ? this.#instead.get(k) : this.#add(k, parent, known, weight, added);
       if (found !== undefined) return { found, parent };
     }
     if (this.#instead.size > 0) this.#instead.clear();
     return undefined;
   }
 
-  #add(k: number, parent: number, known: number, kind: number, added: Added<T>): T | undefined {
+  #add(k: number, parent: number, known: number, weight: number, added: Added<T>): T | undefined {
     const index = known >= 0 ? -1 - known : this.store.addFound(this.#words, parent, k);
-    return index >= 0 || this.all ? added(index, parent, kind === FAULTY) : undefined;
+    return index >= 0 || this.all ? added(index, parent, weight) : undefined;
   }
 }

@@ -89,6 +89,14 @@ export class Transitions {
     return this.#of(rank).get(state.position(rank)).done;
   }
 
+  /** The first actor that is about to gather a page in any order; in ascending order it gathers all at once. -1: none. */
+  gatherer(): number {
+    return this.positions.findIndex((_, rank) => {
+      const prepared = this.#prepared(rank, this.#position(rank));
+      return prepared.kind === 'sweep' && prepared.gathers;
+    });
+  }
+
   /** Where an actor stands in `current`, for messages. */
   whereabouts(rank: number): string {
     return whereabouts(this.#position(rank).node.pending, this.#position(rank).flight);
@@ -121,7 +129,7 @@ export class Transitions {
     const sweep = position.sweep as SweepRun;
     const action = sweep.clone().boundary(signalled);
     if (action.kind !== 'unit' || (action.level < 0 && sweep.anyOrder && pending.options.batch === undefined)) {
-      return { kind: 'sweep' };
+      return { kind: 'sweep', gathers: sweep.anyOrder && action.kind === 'gather' };
     }
     return this.#prepareUnit(action);
   }
@@ -214,16 +222,20 @@ export class Transitions {
         );
         return;
       }
-      case 'gather':
-        for (const page of sweep.anyOrder && sweep.candidates().length > 0 ? sweep.candidates() : [-1]) {
+      case 'gather': {
+        const pages = sweep.anyOrder && sweep.candidates().length > 0 ? sweep.candidates() : [-1];
+        for (const [turn, page] of pages.entries()) {
           const next = this.#open(rank, `gather for ${table.name}`, page < 0 ? [] : [page]);
           const array = next.shared.pages.get(table.array) as PageArray;
           const gathering = sweep.clone();
           gathering.gather(array, page < 0 ? undefined : page);
           this.#move.say(`pages ${gathering.gathered.join(' ') || 'none'}`);
+          this.#move.turn = turn;
+          this.#move.among = pages.length;
           this.#close(rank, positions.intern(position.node, gathering, undefined), visit);
         }
         return;
+      }
       case 'span': {
         const next = this.#open(rank, action.tail.name, [action.start, action.length]);
         const array = next.shared.pages.get(table.array) as PageArray;
@@ -235,10 +247,24 @@ export class Transitions {
         );
         return;
       }
-      case 'unit':
-        for (const page of sweep.candidates())
-          this.#unit(rank, position, this.#prepareUnit({ ...action, page }), visit);
+      case 'unit': {
+        const units = sweep.candidates().map((page) => this.#prepareUnit({ ...action, page }));
+        const among = units.some((unit) => this.#waits(unit)) ? 0 : units.length;
+        for (const [turn, unit] of units.entries())
+          this.#unit(rank, position, unit, (next, move) => {
+            move.turn = turn;
+            move.among = among;
+            visit(next, move);
+          });
+      }
     }
+  }
+
+  #waits({ action, table }: PreparedUnit): boolean {
+    const { shared } = this.current;
+    return (
+      ruleByNeeds(shared, table.rule(shared.view, table.array.store.get(action.page))).wait && this.#inFlight(action)
+    );
   }
 
   #unit(rank: number, position: Position, unit: PreparedUnit, visit: Visit): void {

@@ -8,14 +8,18 @@ import { EdgeLog } from './edge-log.js';
 import type { Move } from './move.js';
 import { StateStore } from './state-store.js';
 import { Successors } from './successors.js';
+import type { Reduction } from './symmetry/reduction.js';
 import { pathTo, traceOf } from './trace.js';
 import { Transitions } from './transitions.js';
 import { WalkState } from './walk-state.js';
+import { ALONE, LAST_OF, ONE_OF, UNSURE } from './weight.js';
 
 export interface WalkOptions {
   readonly faults?: number;
   readonly maxStates?: number;
   readonly order?: 'ascending' | 'any';
+  /** Takes states for one that differ only in what their pages are called; with `any` order. */
+  readonly reduce?: ((transitions: Transitions) => Reduction) | undefined;
   readonly bus?: EventBus<RunEvents> | undefined;
   readonly signal?: Cancellation | undefined;
 }
@@ -40,9 +44,14 @@ const PROGRESS_EVERY = 1 << 16;
 /** States between two looks at whether the walk was given up. */
 const LOOK_EVERY = 1 << 12;
 
+/** With symmetry: states that are remembered for each `sometimes`, until one is reached in ascending order too. */
+const MOST_HITS = 64;
+
 /**
- * Walks through every interleaving, choice and fault of a small machine, breadth first, without reductions: the first
- * violation that it meets is one with the fewest moves.
+ * Walks through every interleaving, choice and fault of a small machine, breadth first: the first violation that it meets is
+ * one with the fewest moves. With `reduce` only `valid` means something; all else is for a walk without it to decide.
+ *
+ * @throws Asymmetry if `reduce` finds that pages are told apart
  */
 export function walk(model: MachineModel, properties: readonly BoundProperty[], options: WalkOptions = {}): WalkResult {
   return new Walk(model, properties, options).run();
@@ -54,12 +63,13 @@ class Walk {
   readonly #always: readonly BoundProperty[];
   readonly #eventually: readonly Goal[];
   readonly #sometimes: readonly BoundProperty[];
-  /** Ids of the `sometimes` properties that were reached. */
-  readonly #hits = new Set<string>();
+  /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few. */
+  readonly #hits = new Map<string, number[]>();
   readonly #edges: EdgeLog | undefined;
   readonly #successors: Successors<Found>;
   /** The state that properties look at. */
   readonly #reached: WalkState;
+  readonly #reduction: Reduction | undefined;
   /** The state whose successors are being found, and the promise that was not kept meanwhile. */
   #expanded = -1;
   #finding: Found | undefined;
@@ -79,6 +89,7 @@ class Walk {
       ...(options.order && { order: options.order }),
     });
     this.#reached = new WalkState(model);
+    this.#reduction = options.reduce?.(this.#transitions);
     this.#store = new StateStore(this.#reached.words.length);
     this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
     this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes');
@@ -103,7 +114,9 @@ class Walk {
 
   run(): WalkResult {
     const limit = this.options.maxStates ?? DEFAULT_MAX_STATES;
-    this.#successors.push(this.#transitions.begin().words, -1, false);
+    const first = this.#transitions.begin();
+    this.#reduction?.standIn(first);
+    this.#successors.push(first.words, -1, ALONE);
     let finding = this.#lookUp();
     for (let index = 0; finding === undefined && index < this.#store.size; index++) {
       if (this.#store.size > limit) return this.#result('unknown', undefined, `more than ${limit} states`);
@@ -113,6 +126,7 @@ class Walk {
       finding = this.#expand(index);
       if (finding === undefined && index === this.#store.size - 1) finding = this.#lookUp();
     }
+    this.#reduction?.proveAll();
     finding ??= this.#livelock();
     const violation = finding === undefined ? this.#neverReached() : this.#violation(finding);
     return this.#result(violation === undefined ? 'valid' : 'violated', violation);
@@ -123,7 +137,7 @@ class Walk {
     this.#store.read(index, this.#transitions.current.words);
     this.#expanded = index;
     this.#finding = undefined;
-    const moves = this.#transitions.visit(this.#visit);
+    const moves = this.#transitions.visit(this.#reduction === undefined ? this.#visit : this.#visitReduced());
     const stuck = moves === 0 ? this.#stuck(index) : undefined;
     if (this.#successors.full) this.#finding ??= this.#lookUp();
     if (stuck !== undefined) this.#successors.pushInstead(stuck, index);
@@ -135,9 +149,23 @@ class Walk {
   /** One function for all states: it is called for every move. */
   readonly #visit = (next: WalkState, move: Move): void => {
     if (this.#successors.full) this.#finding ??= this.#lookUp();
-    if (move.broken === undefined) this.#successors.push(next.words, this.#expanded, move.fault !== undefined);
+    const weight = move.fault === undefined ? ALONE : UNSURE;
+    if (move.broken === undefined) this.#successors.push(next.words, this.#expanded, weight);
     else this.#successors.pushInstead(this.#broken(this.#expanded, move), this.#expanded);
   };
+
+  /** The same with symmetry. Behind a gathering that is not over nobody else moves in ascending order. */
+  #visitReduced(): (next: WalkState, move: Move) => void {
+    this.#reduction?.prove();
+    const gatherer = this.#transitions.gatherer();
+    return (next, move) => {
+      if (this.#successors.full) this.#finding ??= this.#lookUp();
+      this.#reduction?.standIn(next);
+      const weight = gatherer >= 0 && move.rank !== gatherer ? UNSURE : weightOf(move);
+      if (move.broken === undefined) this.#successors.push(next.words, this.#expanded, weight);
+      else this.#successors.pushInstead(this.#broken(this.#expanded, move), this.#expanded);
+    };
+  }
 
   /** Looks up what was found, up to the first promise that is not kept. */
   #lookUp(): Found | undefined {
@@ -153,17 +181,23 @@ class Walk {
   }
 
   /** A state was reached: is it new, and does it keep what was promised? */
-  readonly #added = (added: number, parent: number, faulty: boolean): Found | undefined => {
+  readonly #added = (added: number, parent: number, weight: number): Found | undefined => {
     const index = added >= 0 ? added : -1 - added;
-    if (parent >= 0 && !faulty) this.#edges?.add(parent, index);
+    if (weight === ALONE) {
+      if (parent >= 0) this.#edges?.add(parent, index);
+    } else if (weight !== UNSURE) this.#edges?.addToFan(parent, index, weight === LAST_OF);
     if (added < 0 || this.properties.length === 0) return undefined;
     this.#store.read(index, this.#reached.words);
     const { view } = this.#reached.shared;
     for (const property of this.#always) {
       if (property.holds?.(view) === false) return { property, index };
     }
+    const most = this.#reduction === undefined ? 1 : MOST_HITS;
     for (const property of this.#sometimes) {
-      if (!this.#hits.has(property.id) && property.holds?.(view) === true) this.#hits.add(property.id);
+      const hits = this.#hits.get(property.id);
+      if ((hits?.length ?? 0) >= most || property.holds?.(view) !== true) continue;
+      if (hits === undefined) this.#hits.set(property.id, [index]);
+      else hits.push(index);
     }
     for (const { isReached, goals } of this.#eventually) if (isReached(this.#reached)) goals.add(index);
     return undefined;
@@ -203,7 +237,7 @@ class Walk {
   }
 
   #neverReached(): Violation | undefined {
-    const property = this.#sometimes.find(({ id }) => !this.#hits.has(id));
+    const property = this.#sometimes.find(({ id }) => !this.#isReached(id));
     if (property === undefined) return undefined;
     const { id, summary, source } = property;
     return {
@@ -216,6 +250,11 @@ class Walk {
     };
   }
 
+  #isReached(id: string): boolean {
+    const hits = this.#hits.get(id);
+    return hits !== undefined && this.#reduction?.isReached(this.#store, hits) !== false;
+  }
+
   #violation({ property: { id, kind, summary, source }, index, detail, last }: Found): Violation {
     return {
       property: id,
@@ -223,7 +262,8 @@ class Walk {
       summary,
       source,
       ...(detail !== undefined && { detail }),
-      trace: traceOf(this.#transitions, this.#store, pathTo(this.#store, index), last),
+      trace:
+        this.#reduction === undefined ? traceOf(this.#transitions, this.#store, pathTo(this.#store, index), last) : [],
     };
   }
 
@@ -235,7 +275,8 @@ class Walk {
     const { size: states } = this.#store;
     const broken = this.#brokenBehind ?? -1;
     const moves = broken < 0 ? this.#moves : (this.#movesBehind[broken - this.#windowStart] ?? this.#moves);
-    this.options.bus?.emit('verdict', { verdict, states, transitions: moves });
+    if (this.#reduction === undefined || verdict === 'valid')
+      this.options.bus?.emit('verdict', { verdict, states, transitions: moves });
     return {
       verdict,
       states,
@@ -246,4 +287,11 @@ class Walk {
       ...(limit !== undefined && { limit }),
     };
   }
+}
+
+/** Faults need not strike; where not all of the pages can be visited now, none may be the next. */
+function weightOf({ fault, turn, among }: Move): number {
+  if (fault !== undefined || among === 0) return UNSURE;
+  if (among === 1) return ALONE;
+  return turn === among - 1 ? LAST_OF : ONE_OF;
 }

@@ -1,4 +1,4 @@
-import { type WalkResult, walk } from '../check/index.js';
+import { type Decision, decide } from '../check/index.js';
 import type { Cancellation } from '../events/index.js';
 import type { Architecture } from '../machine/architecture.js';
 import { createMachine, type MachineOptions } from '../machine/create-machine.js';
@@ -10,11 +10,13 @@ export interface CheckOptions extends Pick<MachineOptions, 'bus'> {
   /** How many faults may strike in one execution. */
   readonly faults?: number | undefined;
   readonly maxStates?: number | undefined;
+  /** Whether states that differ only in what their pages are called may be taken for one; the verdict is the same. */
+  readonly symmetry?: 'on' | 'off' | undefined;
   /** An `AbortSignal`, or anything like it. The verdict about what is given up is `unknown`. */
   readonly signal?: Cancellation | undefined;
 }
 
-export interface CheckResult extends WalkResult {
+export interface CheckResult extends Decision {
   readonly machine: MachineConfig;
   readonly faults: number;
 }
@@ -26,9 +28,11 @@ export interface CheckResult extends WalkResult {
  */
 export function check(architecture: Architecture, request: MachineRequest, options: CheckOptions = {}): CheckResult {
   const machine = createMachine(architecture, request, 'check', options);
-  const { faults = 0, maxStates, signal } = options;
-  const result = walk(machine.resolve(MODEL), machine.resolve(PROPERTIES), {
+  const { faults = 0, maxStates, symmetry, signal } = options;
+  const result = decide(machine.resolve(MODEL), machine.resolve(PROPERTIES), {
     faults,
+    symmetry,
+    memory: architecture.model.memory,
     bus: machine.resolve(BUS),
     signal,
     ...(maxStates !== undefined && { maxStates }),

@@ -1,10 +1,11 @@
 import type { Move } from '../check/move.js';
+import { exchange } from '../check/symmetry/page-group.js';
+import { Renaming } from '../check/symmetry/renaming.js';
 import type { Transitions } from '../check/transitions.js';
 import { InputError, isInputError, locateError } from '../errors/input-error.js';
 import { asymmetric } from '../errors/messages/author.js';
 import type { BoundProperty } from '../properties/bound-property.js';
 import { standingNow } from './locating.js';
-import { Renaming } from './renaming.js';
 import { type Survey, wordsOf } from './survey.js';
 
 /** Pairs of a state and a renaming that are compared at most. */
@@ -27,7 +28,11 @@ export interface AlikePages {
  */
 export function checkSymmetry(survey: Survey, { arrays, pairs, properties }: AlikePages): number {
   const { store, random, transitions } = survey;
-  const renamings = pairs.map(([a, b]) => new Renaming(transitions, a, b, arrays));
+  const pages = 1 + Math.max(...pairs.flat());
+  const renamings = pairs.map(([a, b]) => ({
+    renaming: new Renaming(transitions, exchange(pages, a, b), arrays),
+    exchanged: `with pages ${a} and ${b} exchanged`,
+  }));
   if (renamings.length === 0) return 0;
   const samples =
     store.size > MOST_COMPARED
@@ -38,17 +43,22 @@ export function checkSymmetry(survey: Survey, { arrays, pairs, properties }: Ali
   for (const index of samples) {
     store.read(index, wordsOf(bytes));
     const all = samples.length * renamings.length <= MOST_COMPARED;
-    for (const renaming of all ? renamings : [random.pick(renamings)])
-      if (compare(survey, renaming, bytes, properties)) compared++;
+    for (const { renaming, exchanged } of all ? renamings : [random.pick(renamings)])
+      if (compare(survey, renaming, exchanged, bytes, properties)) compared++;
   }
   return compared;
 }
 
 /** Whether the two pages made any difference, so that something was compared. */
-function compare(survey: Survey, renaming: Renaming, bytes: Uint8Array, properties: readonly BoundProperty[]): boolean {
+function compare(
+  survey: Survey,
+  renaming: Renaming,
+  exchanged: string,
+  bytes: Uint8Array,
+  properties: readonly BoundProperty[],
+): boolean {
   const { transitions } = survey;
   const { current } = transitions;
-  const exchanged = `with pages ${renaming.a} and ${renaming.b} exchanged`;
   const renamed = renaming.state(bytes);
   current.bytes.set(bytes);
   const before = properties.map(({ holds }) => holds?.(current.shared.view));

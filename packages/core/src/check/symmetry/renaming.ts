@@ -1,46 +1,49 @@
-import type { Observation, TaskNode } from '../check/automaton.js';
-import type { Flight, Position, Positions } from '../check/positions.js';
-import type { Transitions } from '../check/transitions.js';
-import { WalkState } from '../check/walk-state.js';
-import type { CompiledRule } from '../engine/compiled-table.js';
-import type { SweepRun } from '../engine/sweep-run.js';
-import type { Outcomes, PageSeen } from '../protocol/outcomes.js';
-import type { Sweep } from '../protocol/sweep.js';
-import type { Field } from '../state/declare.js';
-import { readCode, writeCode } from '../state/field-access.js';
-import type { PageArray } from '../state/page-array.js';
-import type { PageCodec } from '../state/page-codec.js';
+import type { CompiledRule } from '../../engine/compiled-table.js';
+import type { SweepRun } from '../../engine/sweep-run.js';
+import type { Outcomes, PageSeen } from '../../protocol/outcomes.js';
+import type { Sweep } from '../../protocol/sweep.js';
+import type { Field } from '../../state/declare.js';
+import { readCode, writeCode } from '../../state/field-access.js';
+import type { PageArray } from '../../state/page-array.js';
+import type { PageCodec } from '../../state/page-codec.js';
+import type { Observation, TaskNode } from '../automaton.js';
+import type { Flight, Position, Positions } from '../positions.js';
+import type { Transitions } from '../transitions.js';
+import { WalkState } from '../walk-state.js';
+import type { Permutation } from './page-group.js';
 
 /**
- * Exchanges two pages, in whole states: their page states, the fields that name them, and what tasks know of them. Tasks are
- * renamed by telling them a renamed history, so that nobody needs to say which of their locals are pages.
+ * Gives pages other names, in whole states: page states move, and so do the fields that name them and what tasks know of
+ * them. Tasks are renamed by telling them a renamed history, so that nobody needs to say which of their locals are pages.
  */
 export class Renaming {
   readonly #from: WalkState;
   readonly #to: WalkState;
   /** Per actor: position -> renamed position. */
   readonly #positions: readonly Map<number, number>[];
+  /** Per actor: node -> renamed node. */
+  readonly #nodes: readonly Map<number, number>[];
   readonly #rules = new Map<CompiledRule, CompiledRule>();
 
   /** @param arrays the page arrays whose pages are renamed, together */
   constructor(
     readonly transitions: Transitions,
-    readonly a: number,
-    readonly b: number,
+    readonly permutation: Permutation,
     readonly arrays: ReadonlySet<string>,
   ) {
     this.#from = new WalkState(transitions.model);
     this.#to = new WalkState(transitions.model);
     this.#positions = transitions.positions.map(() => new Map());
+    this.#nodes = transitions.positions.map(() => new Map());
   }
 
-  /** The state `bytes` with the pages exchanged. */
+  /** The state `bytes` under the new names. */
   state(bytes: Uint8Array): Uint8Array {
     const [from, to] = [this.#from, this.#to];
     from.bytes.set(bytes);
     to.bytes.set(bytes);
     this.#positions.forEach((_, rank) => {
-      to.setPosition(rank, this.#position(rank, from.position(rank)));
+      to.setPosition(rank, this.position(rank, from.position(rank)));
     });
     for (const { field, offset, width } of to.shared.layout.slots.values())
       if (this.#names(field)) {
@@ -55,7 +58,9 @@ export class Renaming {
     return to.bytes.slice();
   }
 
-  readonly #page = (page: number): number => (page === this.a ? this.b : page === this.b ? this.a : page);
+  #page(page: number): number {
+    return this.permutation[page] ?? page;
+  }
 
   #inArray(array: string, page: number): number {
     return this.arrays.has(array) ? this.#page(page) : page;
@@ -82,37 +87,50 @@ export class Renaming {
 
   // Positions
 
-  #position(rank: number, id: number): number {
+  /** The renamed position of an actor. */
+  position(rank: number, id: number): number {
     const known = this.#positions[rank] as Map<number, number>;
     let renamed = known.get(id);
     if (renamed === undefined) {
       const of = this.transitions.positions[rank] as Positions;
-      renamed = this.#renamed(of, of.get(id));
+      renamed = this.#renamed(rank, of, of.get(id));
       known.set(id, renamed);
     }
     return renamed;
   }
 
-  #renamed(of: Positions, { node, sweep, flight }: Position): number {
-    const renamed = of.automaton.node(this.#node(of, node));
+  /** The renamed node of an actor's task. */
+  node(rank: number, node: TaskNode): number {
+    const known = this.#nodes[rank] as Map<number, number>;
+    let renamed = known.get(node.id);
+    if (renamed === undefined) {
+      renamed = this.#replay(this.transitions.positions[rank] as Positions, node);
+      known.set(node.id, renamed);
+    }
+    return renamed;
+  }
+
+  #renamed(rank: number, of: Positions, { node, sweep, flight }: Position): number {
+    const renamed = of.automaton.node(this.node(rank, node));
     const { pending } = renamed;
     if (sweep === undefined || pending?.kind !== 'sweep') return of.at(renamed.id);
     return of.intern(renamed, this.#sweep(sweep, pending), flight && this.#flight(flight));
   }
 
-  #node({ automaton }: Positions, { history }: TaskNode): number {
+  #replay({ automaton }: Positions, { history }: TaskNode): number {
     const task = automaton.replay([]);
     const told: Observation[] = [];
     for (const observation of history) {
       const { pending } = task;
-      const renamed = pending?.kind === 'step' ? this.#observation(observation, pending.outcomes) : observation;
+      const renamed = pending?.kind === 'step' ? this.observation(observation, pending.outcomes) : observation;
       told.push(renamed);
       task.resume(renamed.value, renamed.label);
     }
     return automaton.nodeOf(told);
   }
 
-  #observation(observation: Observation, outcomes: Outcomes): Observation {
+  /** What is told, if pages are told. */
+  observation(observation: Observation, outcomes: Outcomes): Observation {
     if (outcomes.kind !== 'page') return observation;
     const { page, flag } = observation.value as PageSeen;
     const code = outcomes.encode({ page: this.#page(page), flag });
@@ -133,13 +151,14 @@ export class Renaming {
     return renamed;
   }
 
-  /** Its rule is the one of a page state in which pages have other names, too: an equal rule under a number of its own. */
+  /** Where page states name pages its rule is another one, too: an equal rule under a number of its own. */
   #flight({ action, array, rule }: Flight): Flight {
     const { codec } = this.#from.shared.pages.get(array) as PageArray;
     let renamed = this.#rules.get(rule);
     if (renamed === undefined) {
       const [during, after] = [this.#pageState(codec, rule.during), this.#pageState(codec, rule.after)];
-      renamed = { ...rule, id: -1 - (rule.id * MOST_PAGES + this.a) * MOST_PAGES - this.b, during, after };
+      const isSame = during === rule.during && after === rule.after;
+      renamed = isSame ? rule : { ...rule, id: -1 - ((rule.id * CODES + during) * CODES + after), during, after };
       this.#rules.set(rule, renamed);
     }
     return { action: { ...action, page: this.#inArray(array, action.page) }, array, rule: renamed };
@@ -148,3 +167,5 @@ export class Renaming {
 
 /** Sets of pages are bit masks. */
 const MOST_PAGES = 31;
+/** Beyond every page state's code. */
+const CODES = 65_536;

@@ -1,0 +1,106 @@
+import type { WalkState } from '../walk-state.js';
+import type { PageGroup } from './page-group.js';
+import type { Renamer } from './renamer.js';
+
+/**
+ * Of the states that differ only in what their pages are called, the one that stands for all: pages of a class are sorted by
+ * their states; of what is left to choose from, the least in bytes.
+ */
+export class Canonical {
+  readonly #group: PageGroup;
+  readonly #colours: Float64Array;
+  readonly #best: Uint8Array;
+  readonly #other: Uint8Array;
+  readonly #order: Int32Array;
+  /** By which sorted neighbours are equal: the permutations that change nothing of the sorting. */
+  readonly #ties = new Map<number, readonly number[]>();
+
+  constructor(readonly renamer: Renamer) {
+    this.#group = renamer.group;
+    const { bytes } = renamer.transitions.current;
+    this.#best = new Uint8Array(bytes.length);
+    this.#other = new Uint8Array(bytes.length);
+    this.#colours = new Float64Array(this.#group.pages);
+    this.#order = new Int32Array(this.#group.pages);
+  }
+
+  /** Puts the state that stands for this one into its place. */
+  standIn(state: WalkState): void {
+    const { bytes } = state;
+    const [first, rest] = this.#candidates(bytes);
+    if (first === 0 && rest.length === 1) return;
+    let best = this.#best;
+    let other = this.#other;
+    this.renamer.rename(bytes, first, best);
+    for (let i = 1; i < rest.length; i++) {
+      this.renamer.rename(bytes, this.#group.behind(rest[i] as number, first), other);
+      if (isLess(other, best)) [best, other] = [other, best];
+    }
+    bytes.set(best);
+  }
+
+  /** A permutation that sorts the pages, and those that can follow it. */
+  #candidates(bytes: Uint8Array): readonly [first: number, rest: readonly number[]] {
+    if (this.renamer.statesName) return [0, this.#tied(-1)];
+    this.#colour(bytes);
+    const { classes, pages } = this.#group;
+    let ties = 0;
+    let place = 0;
+    for (let page = 0; page < pages; page++) this.#order[page] = page;
+    for (const alike of classes) {
+      const sorted = this.#sorted(alike);
+      for (let i = 0; i < alike.length; i++, place++) {
+        this.#order[sorted[i] as number] = alike[i] as number;
+        if (i > 0 && this.#colours[sorted[i] as number] === this.#colours[sorted[i - 1] as number]) ties |= 1 << place;
+      }
+    }
+    return [this.#group.numberOf(Array.from(this.#order)), this.#tied(ties)];
+  }
+
+  #sorted(alike: readonly number[]): readonly number[] {
+    const colours = this.#colours;
+    let isSorted = true;
+    for (let i = 1; i < alike.length && isSorted; i++)
+      isSorted = (colours[alike[i - 1] as number] as number) <= (colours[alike[i] as number] as number);
+    if (isSorted) return alike;
+    return [...alike].sort((a, b) => (colours[a] as number) - (colours[b] as number) || a - b);
+  }
+
+  /** What a page is, whatever it is called: its states in all arrays. */
+  #colour(bytes: Uint8Array): void {
+    const colours = this.#colours.fill(0);
+    for (const { at, width } of this.renamer.moved)
+      for (let page = 0; page < colours.length; page++) {
+        const low = bytes[at + width * page] as number;
+        const code = width === 1 ? low : low | ((bytes[at + width * page + 1] as number) << 8);
+        colours[page] = (colours[page] as number) * 65_536 + code;
+      }
+  }
+
+  /** `ties`: a bit for each place whose page is equal to the one before; -1: all. */
+  #tied(ties: number): readonly number[] {
+    let found = this.#ties.get(ties);
+    if (found === undefined) {
+      found = this.#group.all.flatMap((permutation, number) => (this.#keeps(permutation, ties) ? [number] : []));
+      this.#ties.set(ties, found);
+    }
+    return found;
+  }
+
+  #keeps(permutation: readonly number[], ties: number): boolean {
+    const runs = new Map<number, number>();
+    let [place, run] = [0, 0];
+    for (const alike of this.#group.classes)
+      for (const [i, page] of alike.entries()) {
+        if (i === 0 || (ties & (1 << place)) === 0) run++;
+        runs.set(page, run);
+        place++;
+      }
+    return permutation.every((to, page) => runs.get(to) === runs.get(page));
+  }
+}
+
+function isLess(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number);
+  return false;
+}

@@ -1,0 +1,142 @@
+import type { Field } from '../../state/declare.js';
+import { readCode, writeCode } from '../../state/field-access.js';
+import type { PageCodec } from '../../state/page-codec.js';
+import type { Transitions } from '../transitions.js';
+import { Asymmetry } from './asymmetry.js';
+import { movedPair, type PageGroup, type Permutation } from './page-group.js';
+import { Renaming } from './renaming.js';
+
+/** A page array of which something is renamed: where its codes are, and which of its fields name pages. */
+interface Moved {
+  readonly name: string;
+  readonly at: number;
+  readonly width: 1 | 2;
+  readonly codec: PageCodec;
+  readonly count: number;
+  readonly naming: readonly number[];
+}
+
+/** A field that names a page. */
+interface Named {
+  readonly at: number;
+  readonly width: number;
+}
+
+/** Renames whole states by the permutations of a group, fast: what it found out about positions and page states it remembers. */
+export class Renamer {
+  readonly moved: readonly Moved[];
+  readonly #kept: readonly Moved[];
+  readonly #named: readonly Named[];
+  readonly #renamings: readonly Renaming[];
+  /** Per permutation and actor: position -> renamed position. */
+  readonly #positions: readonly (readonly (number | undefined)[][])[];
+
+  /** @param arrays the page arrays whose pages are renamed, together */
+  constructor(
+    readonly transitions: Transitions,
+    readonly group: PageGroup,
+    readonly arrays: ReadonlySet<string>,
+  ) {
+    const { declared, shared } = transitions.current;
+    const { byteOffset: sharedAt } = declared;
+    const names = (field: Field | undefined): boolean => field?.kind === 'page' && arrays.has(field.array);
+    const all = [...shared.layout.pages.values()].map(({ name, codec, offset, width, count }) => ({
+      name,
+      at: sharedAt + offset,
+      width,
+      codec,
+      count,
+      naming: codec.names.flatMap((field, index) => (names(codec.fields[field]) ? [index] : [])),
+    }));
+    this.moved = all.filter(({ name }) => arrays.has(name));
+    this.#kept = all.filter(({ name, naming }) => !arrays.has(name) && naming.length > 0);
+    this.#named = [...shared.layout.slots.values()].flatMap(({ field, offset, width }) =>
+      names(field) ? [{ at: sharedAt + offset, width }] : [],
+    );
+    this.#renamings = group.all.map((permutation) => new Renaming(transitions, permutation, arrays));
+    this.#positions = group.all.map(() => transitions.positions.map(() => []));
+  }
+
+  renaming(permutation: number): Renaming {
+    return this.#renamings[permutation] as Renaming;
+  }
+
+  /** The renamed position of an actor. Only exchanges are found by replaying; the rest is made of them. */
+  position(permutation: number, rank: number, id: number): number {
+    if (permutation === 0) return id;
+    const known = this.#positions[permutation]?.[rank] as (number | undefined)[];
+    let renamed = known[id];
+    if (renamed === undefined) {
+      const [exchange, behind] = this.group.made[permutation] as readonly [number, number];
+      renamed =
+        behind === 0
+          ? this.#replayed(permutation, rank, id)
+          : this.position(exchange, rank, this.position(behind, rank, id));
+      known[id] = renamed;
+    }
+    return renamed;
+  }
+
+  /** @throws Asymmetry if the task fails under other names: it was told what it can be told only if pages are not alike */
+  #replayed(permutation: number, rank: number, id: number): number {
+    const renaming = this.renaming(permutation);
+    try {
+      return renaming.position(rank, id);
+    } catch (error) {
+      const { model } = this.transitions;
+      const why = `actor "${model.actors[rank]?.name}" fails with pages renamed: ${(error as Error).message}`;
+      throw new Asymmetry([movedPair(renaming.permutation)], why);
+    }
+  }
+
+  /** The whole state `from`, renamed, into another buffer. */
+  rename(from: Uint8Array, permutation: number, into: Uint8Array): void {
+    into.set(from);
+    const { positions } = this.transitions;
+    for (let rank = 0; rank < positions.length; rank++) {
+      const id = (from[2 * rank] as number) | ((from[2 * rank + 1] as number) << 8);
+      const renamed = this.position(permutation, rank, id);
+      into[2 * rank] = renamed & 0xff;
+      into[2 * rank + 1] = renamed >> 8;
+    }
+    this.renameShared(from, permutation, into);
+  }
+
+  /** Only the declared state within `from`; the rest of `into` stays as it is. */
+  renameShared(from: Uint8Array, permutation: number, into: Uint8Array): void {
+    const to = this.group.all[permutation] as Permutation;
+    for (const { at, width } of this.#named) {
+      const code = readCode(from, at, width);
+      if (code > 0) writeCode(into, at, width, (to[code - 1] ?? code - 1) + 1);
+    }
+    for (const { at, width, codec, naming } of this.moved)
+      for (let page = 0; page < to.length; page++) {
+        const code = readCode(from, at + width * page, width);
+        writeCode(into, at + width * (to[page] as number), width, renamedCode(codec, naming, code, to));
+      }
+    for (const { at, width, count, codec, naming } of this.#kept)
+      for (let page = 0; page < count; page++) {
+        const place = at + width * page;
+        writeCode(into, place, width, renamedCode(codec, naming, readCode(from, place, width), to));
+      }
+  }
+
+  /** Whether the page states of an array name pages. */
+  namesPages(array: string): boolean {
+    return [...this.moved, ...this.#kept].some(({ name, naming }) => name === array && naming.length > 0);
+  }
+
+  /** Whether states of renamed pages name pages: then they change when pages are renamed. */
+  get statesName(): boolean {
+    return this.moved.some(({ naming }) => naming.length > 0);
+  }
+}
+
+function renamedCode(codec: PageCodec, naming: readonly number[], code: number, to: Permutation): number {
+  let renamed = code;
+  for (const index of naming) {
+    const page = codec.field(code, index) as number;
+    if (page >= 0) renamed = codec.withField(renamed, index, to[page] ?? page);
+  }
+  return renamed;
+}
