@@ -10,6 +10,8 @@ export type UnitAction = SweepAction & { readonly kind: 'unit' };
 export type Prepared =
   | PreparedStep
   | PreparedUnit
+  /** Units of a sweep in any order, one of which is the next. */
+  | { readonly kind: 'units'; readonly units: readonly PreparedUnit[] }
   | PreparedCommit
   /** `gathers`: one page after the other, in any order. */
   | { readonly kind: 'sweep'; readonly gathers: boolean }

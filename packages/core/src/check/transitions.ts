@@ -1,5 +1,4 @@
-import type { CompiledRule } from '../engine/compiled-table.js';
-import { RuleCompiler } from '../engine/compiled-table.js';
+import { type CompiledRule, RuleCompiler } from '../engine/compiled-table.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import type { SweepRun } from '../engine/sweep-run.js';
 import { applyUnitEffects, ruleByNeeds } from '../engine/unit-effects.js';
@@ -77,6 +76,9 @@ export class Transitions {
       case 'unit':
         this.#unit(rank, position, prepared, visit);
         return;
+      case 'units':
+        this.#units(rank, position, prepared.units, visit);
+        return;
       case 'commit':
         this.#commit(rank, position, prepared, visit);
         return;
@@ -89,12 +91,9 @@ export class Transitions {
     return this.#of(rank).get(state.position(rank)).done;
   }
 
-  /** The first actor that is about to gather a page in any order; in ascending order it gathers all at once. -1: none. */
-  gatherer(): number {
-    return this.positions.findIndex((_, rank) => {
-      const prepared = this.#prepared(rank, this.#position(rank));
-      return prepared.kind === 'sweep' && prepared.gathers;
-    });
+  /** What an actor can do in `current`. */
+  prepared(rank: number): Prepared {
+    return this.#prepared(rank, this.#position(rank));
   }
 
   /** Where an actor stands in `current`, for messages. */
@@ -104,8 +103,8 @@ export class Transitions {
 
   /** Where it is written that an actor does what it does next in `current`. */
   sourceOf(rank: number): string | undefined {
-    const position = this.#position(rank);
-    return sourceOf(position.node.pending, position.flight, this.#prepared(rank, position));
+    const { node, flight } = this.#position(rank);
+    return sourceOf(node.pending, flight, this.prepared(rank));
   }
 
   #prepared(rank: number, position: Position): Prepared {
@@ -128,10 +127,9 @@ export class Transitions {
     if (pending.kind === 'step') return prepareStep(pending);
     const sweep = position.sweep as SweepRun;
     const action = sweep.clone().boundary(signalled);
-    if (action.kind !== 'unit' || (action.level < 0 && sweep.anyOrder && pending.options.batch === undefined)) {
-      return { kind: 'sweep', gathers: sweep.anyOrder && action.kind === 'gather' };
-    }
-    return this.#prepareUnit(action);
+    if (action.kind !== 'unit') return { kind: 'sweep', gathers: sweep.anyOrder && action.kind === 'gather' };
+    if (action.level >= 0 || !sweep.anyOrder || pending.options.batch !== undefined) return this.#prepareUnit(action);
+    return { kind: 'units', units: sweep.candidates().map((page) => this.#prepareUnit({ ...action, page })) };
   }
 
   #prepareUnit(action: UnitAction): PreparedUnit {
@@ -190,101 +188,85 @@ export class Transitions {
   #sweep(rank: number, position: Position, sweep: SweepRun, visit: Visit): void {
     const action = sweep.clone().boundary(this.current.signalled(rank));
     const { table, options } = sweep.sweep;
-    const name = this.#name(rank);
-    const positions = this.#of(rank);
+    const { lock } = options.batch ?? {};
     switch (action.kind) {
       case 'finish': {
         const next = this.#open(rank, `end of ${table.name}`);
         if (action.consumesSignal) next.setSignal(rank, false);
         this.#move.say(action.end);
-        this.#close(rank, positions.finished(position, action.end), visit);
+        this.#close(rank, this.#of(rank).finished(position, action.end), visit);
         return;
       }
-      case 'acquire': {
-        const { lock } = options.batch ?? {};
-        if (lock === undefined || !this.current.lockIsFree(lock, rank, name)) return;
+      case 'acquire':
+        if (lock === undefined || !this.current.lockIsFree(lock, rank, this.#name(rank))) return;
         this.#open(rank, `take ${lock.name} for ${table.name}`).take(lock, rank);
-        this.#close(
-          rank,
-          positions.advanced(position, 'acquired', (run) => run.acquired()),
-          visit,
-        );
+        this.#advance(rank, position, 'acquired', visit);
         return;
-      }
-      case 'release': {
-        const { lock } = options.batch ?? {};
-        const next = this.#open(rank, `give ${lock?.name ?? ''} back`);
-        if (lock !== undefined) next.give(lock, rank, name);
-        this.#close(
-          rank,
-          positions.advanced(position, 'released', (run) => run.released()),
-          visit,
-        );
+      case 'release':
+        this.#open(rank, `give ${lock?.name ?? ''} back`);
+        if (lock !== undefined) this.next.give(lock, rank, this.#name(rank));
+        this.#advance(rank, position, 'released', visit);
         return;
-      }
-      case 'gather': {
-        const pages = sweep.anyOrder && sweep.candidates().length > 0 ? sweep.candidates() : [-1];
-        for (const [turn, page] of pages.entries()) {
-          const next = this.#open(rank, `gather for ${table.name}`, page < 0 ? [] : [page]);
-          const array = next.shared.pages.get(table.array) as PageArray;
-          const gathering = sweep.clone();
-          gathering.gather(array, page < 0 ? undefined : page);
-          this.#move.say(`pages ${gathering.gathered.join(' ') || 'none'}`);
-          this.#move.turn = turn;
-          this.#move.among = pages.length;
-          this.#close(rank, positions.intern(position.node, gathering, undefined), visit);
-        }
+      case 'gather':
+        this.#gather(rank, position, sweep, visit);
         return;
-      }
       case 'span': {
         const next = this.#open(rank, action.tail.name, [action.start, action.length]);
         const array = next.shared.pages.get(table.array) as PageArray;
         if (action.tail.map !== undefined) array.map(action.tail.map, action.start, action.start + action.length);
-        this.#close(
-          rank,
-          positions.advanced(position, 'span', (run) => run.passedSpan()),
-          visit,
-        );
-        return;
-      }
-      case 'unit': {
-        const units = sweep.candidates().map((page) => this.#prepareUnit({ ...action, page }));
-        const among = units.some((unit) => this.#waits(unit)) ? 0 : units.length;
-        for (const [turn, unit] of units.entries())
-          this.#unit(rank, position, unit, (next, move) => {
-            move.turn = turn;
-            move.among = among;
-            visit(next, move);
-          });
+        this.#advance(rank, position, 'passedSpan', visit);
       }
     }
   }
 
-  #waits({ action, table }: PreparedUnit): boolean {
-    const { shared } = this.current;
-    return (
-      ruleByNeeds(shared, table.rule(shared.view, table.array.store.get(action.page))).wait && this.#inFlight(action)
+  #advance(rank: number, position: Position, how: 'acquired' | 'released' | 'passedSpan', visit: Visit): void {
+    this.#close(
+      rank,
+      this.#of(rank).advanced(position, how, (run) => run[how]()),
+      visit,
     );
   }
 
+  #gather(rank: number, position: Position, sweep: SweepRun, visit: Visit): void {
+    const { table } = sweep.sweep;
+    const pages = sweep.anyOrder && sweep.candidates().length > 0 ? sweep.candidates() : [undefined];
+    for (const [turn, page] of pages.entries()) {
+      const next = this.#open(rank, `gather for ${table.name}`, page === undefined ? [] : [page]);
+      const gathering = sweep.clone();
+      gathering.gather(next.shared.pages.get(table.array) as PageArray, page);
+      this.#move.say(`pages ${gathering.gathered.join(' ') || 'none'}`);
+      this.#move.turn = turn;
+      this.#move.among = pages.length;
+      this.#close(rank, this.#of(rank).intern(position.node, gathering, undefined), visit);
+    }
+  }
+
+  /** Units of which any may be the next. */
+  #units(rank: number, position: Position, units: readonly PreparedUnit[], visit: Visit): void {
+    const among = units.some((unit) => this.#ruleNow(unit) === undefined) ? 0 : units.length;
+    for (const [turn, unit] of units.entries())
+      this.#unit(rank, position, unit, (next, move) => {
+        move.turn = turn;
+        move.among = among;
+        visit(next, move);
+      });
+  }
+
   #unit(rank: number, position: Position, unit: PreparedUnit, visit: Visit): void {
-    const { action, table } = unit;
-    const { shared } = this.current;
-    const code = table.array.store.get(action.page);
-    const rule = ruleByNeeds(shared, table.rule(shared.view, code));
-    if (rule.wait && this.#inFlight(action)) return;
+    const rule = this.#ruleNow(unit);
+    if (rule === undefined) return;
     this.#start(rank, position, unit, rule, undefined, visit);
     if (rule.faults.length === 0 || this.current.faultsLeft === 0) return;
+    const faultless = this.model.failuresAreTold ? rule : undefined;
     for (const [fault, faulty] of rule.faults)
-      this.#start(
-        rank,
-        position,
-        unit,
-        ruleByNeeds(shared, faulty),
-        fault,
-        visit,
-        this.model.failuresAreTold ? rule : undefined,
-      );
+      this.#start(rank, position, unit, ruleByNeeds(this.current.shared, faulty), fault, visit, faultless);
+  }
+
+  /** The rule for a unit; undefined if it must wait. */
+  #ruleNow({ action, table }: PreparedUnit): CompiledRule | undefined {
+    const { shared } = this.current;
+    const rule = ruleByNeeds(shared, table.rule(shared.view, table.array.store.get(action.page)));
+    return rule.wait && this.#inFlight(action) ? undefined : rule;
   }
 
   #start(

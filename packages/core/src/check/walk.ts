@@ -137,7 +137,8 @@ class Walk {
     this.#store.read(index, this.#transitions.current.words);
     this.#expanded = index;
     this.#finding = undefined;
-    const moves = this.#transitions.visit(this.#reduction === undefined ? this.#visit : this.#visitReduced());
+    const reduced = this.#reduction;
+    const moves = this.#transitions.visit(reduced === undefined ? this.#visit : this.#visitReduced(reduced));
     const stuck = moves === 0 ? this.#stuck(index) : undefined;
     if (this.#successors.full) this.#finding ??= this.#lookUp();
     if (stuck !== undefined) this.#successors.pushInstead(stuck, index);
@@ -154,13 +155,13 @@ class Walk {
     else this.#successors.pushInstead(this.#broken(this.#expanded, move), this.#expanded);
   };
 
-  /** The same with symmetry. Behind a gathering that is not over nobody else moves in ascending order. */
-  #visitReduced(): (next: WalkState, move: Move) => void {
-    this.#reduction?.prove();
-    const gatherer = this.#transitions.gatherer();
+  /** The same with symmetry. */
+  #visitReduced(reduction: Reduction): (next: WalkState, move: Move) => void {
+    reduction.prove();
+    const gatherer = reduction.gatherer();
     return (next, move) => {
       if (this.#successors.full) this.#finding ??= this.#lookUp();
-      this.#reduction?.standIn(next);
+      reduction.standIn(next);
       const weight = gatherer >= 0 && move.rank !== gatherer ? UNSURE : weightOf(move);
       if (move.broken === undefined) this.#successors.push(next.words, this.#expanded, weight);
       else this.#successors.pushInstead(this.#broken(this.#expanded, move), this.#expanded);

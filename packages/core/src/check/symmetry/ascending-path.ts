@@ -1,17 +1,12 @@
 import type { StateStore } from '../state-store.js';
-import type { Transitions } from '../transitions.js';
-import type { Canonical } from './canonical.js';
+import type { Reduction } from './reduction.js';
 
 /**
  * Whether sweeps in ascending order, too, can go along a path of states that stand for others. The walk was over any order: only
  * those of its moves are taken that an ascending sweep can make (it gathers all pages in one move).
  */
-export function isAscendingPath(
-  transitions: Transitions,
-  canonical: Canonical,
-  store: StateStore,
-  path: readonly number[],
-): boolean {
+export function isAscendingPath(reduction: Reduction, store: StateStore, path: readonly number[]): boolean {
+  const { transitions } = reduction;
   const wanted = new Int32Array(store.words);
   let here = new Map<string, Uint8Array>([['', transitions.begin().bytes.slice()]]);
   for (const index of path.slice(1)) {
@@ -19,11 +14,11 @@ export function isAscendingPath(
     const there = new Map<string, Uint8Array>();
     for (const bytes of here.values()) {
       transitions.current.bytes.set(bytes);
-      const gatherer = transitions.gatherer();
+      const gatherer = reduction.gatherer();
       transitions.visit((next, move) => {
         if (move.broken !== undefined || move.turn > 0 || (gatherer >= 0 && move.rank !== gatherer)) return;
         const reached = next.bytes.slice();
-        canonical.standIn(next);
+        reduction.standIn(next);
         if (next.words.every((word, i) => word === wanted[i])) there.set(reached.join(), reached);
       });
     }

@@ -62,8 +62,19 @@ export class Reduction {
     this.#proof.compareTasks();
   }
 
+  /**
+   * The first actor that is about to gather a page, in the current state; -1: none. In ascending order it gathers all at once:
+   * nobody else moves before it is done.
+   */
+  gatherer(): number {
+    return this.transitions.positions.findIndex((_, rank) => {
+      const prepared = this.transitions.prepared(rank);
+      return prepared.kind === 'sweep' && prepared.gathers;
+    });
+  }
+
   /** Whether one of these states can be reached by ascending sweeps, too. */
   isReached(store: StateStore, indices: readonly number[]): boolean {
-    return indices.some((index) => isAscendingPath(this.transitions, this.#canonical, store, pathTo(store, index)));
+    return indices.some((index) => isAscendingPath(this, store, pathTo(store, index)));
   }
 }

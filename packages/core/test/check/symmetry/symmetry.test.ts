@@ -6,7 +6,6 @@ import { PageGroup } from '../../../src/check/symmetry/page-group.js';
 import { Reduction } from '../../../src/check/symmetry/reduction.js';
 import { Renamer } from '../../../src/check/symmetry/renamer.js';
 import { SymmetryProof } from '../../../src/check/symmetry/symmetry-proof.js';
-import { Transitions } from '../../../src/check/transitions.js';
 import type { MachineModel } from '../../../src/engine/machine-model.js';
 import type { BoundProperty } from '../../../src/properties/index.js';
 import { bothWays, countByHand } from './agreement.js';
@@ -190,7 +189,7 @@ describe('mutants of the reduction are noticed', () => {
   });
 
   it('that lets others act between two pages that are passed at once', () => {
-    vi.spyOn(Transitions.prototype, 'gatherer').mockReturnValue(-1);
+    vi.spyOn(Reduction.prototype, 'gatherer').mockReturnValue(-1);
     expect(verdicts(flipped, gatheredOne)).toEqual(['violated', 'valid']);
   });
 
