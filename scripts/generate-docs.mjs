@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { errorsDocument } from './docs/errors-document.mjs';
 import { litmusWordsOf } from './docs/litmus-words.mjs';
+import { reportFields } from './docs/report-fields.mjs';
 
 const repository = fileURLToPath(new URL('../', import.meta.url));
 
@@ -93,6 +94,13 @@ async function litmusWords(packages) {
   return (await Promise.all(sections)).join('\n\n');
 }
 
+/** The fields of a kind of report, by its JSON Schema; without those below a path. */
+async function fields(argument) {
+  const [kind, without] = argument.split(' ');
+  const { reportJsonSchema } = await import('../packages/core/dist/report/index.js');
+  return reportFields(reportJsonSchema(kind), without);
+}
+
 const load = (name) => import(`../packages/${name}/dist/index.js`);
 
 const kinds = {
@@ -100,6 +108,7 @@ const kinds = {
   'litmus-words': litmusWords,
   source: (place) => fenced('ts', region(place)),
   command: (line) => fenced('text', command(line)),
+  'report-fields': fields,
   'edited-litmus': (argument) => fenced('text', editedLitmus(argument)),
   session: (commands) => fenced('text', session(commands)),
 };
@@ -139,6 +148,13 @@ const { cliCatalogue } = await import('../packages/cli/dist/errors/catalogue.js'
 put('docs/errors.md', errorsDocument({ ...catalogue, ...cliCatalogue }));
 for (const path of [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('docs/adr')]) {
   put(path, await withBlocks(readFileSync(join(options.root, path), 'utf8'), path));
+}
+
+// Whoever reads reports can check their form.
+if (existsSync(join(options.root, 'packages/core/schema'))) {
+  const { reportJsonSchema, reportKinds } = await import('../packages/core/dist/report/index.js');
+  for (const kind of reportKinds)
+    put(`packages/core/schema/${kind}-report.schema.json`, `${JSON.stringify(reportJsonSchema(kind), undefined, 2)}\n`);
 }
 
 // Editors complete litmus and scenario files with the names that the shipped plugins bring.

@@ -29,7 +29,7 @@ export const compareCommand: CommandFactory = (context) => ({
       .epilogue(exitCodes)
       .options({ ...machineOptions, ...memoryOption, ...comparisonOptions })
       .options(costOptions)
-      .options(outputOptions(['table', 'json'])),
+      .options(outputOptions(['table', 'json', 'ndjson', 'csv', 'markdown'])),
   handler: async (given) => {
     const { performCompare } = await import('../compare/perform-compare.js');
     await performCompare(context, given);

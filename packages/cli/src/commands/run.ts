@@ -18,7 +18,7 @@ export const runCommand: CommandFactory = (context) => ({
       .epilogue(exitCodes)
       .options({ ...machineOptions, ...memoryOption })
       .options(costOptions)
-      .options(outputOptions(['table', 'json'])),
+      .options(outputOptions(['table', 'json', 'ndjson', 'csv', 'markdown'])),
   handler: async (given) => {
     const { performRunCommand } = await import('../runs/perform-run-command.js');
     await performRunCommand(context, given);

@@ -11,6 +11,9 @@ import { type CompareArguments, readComparison } from './read-comparison.js';
 const reporters: Reporters<ComparisonReport> = {
   table: async () => (await import('../reporters/comparison-table.js')).comparisonTable,
   json: async () => (await import('../reporters/comparison-json.js')).comparisonJson,
+  ndjson: async () => (await import('../reporters/comparison-ndjson.js')).comparisonNdjson,
+  csv: async () => (await import('../reporters/comparison-csv.js')).comparisonCsv,
+  markdown: async () => (await import('../reporters/comparison-markdown.js')).comparisonMarkdown,
 };
 
 /** The command `compare`: reads what is to be compared, runs it, reports. */

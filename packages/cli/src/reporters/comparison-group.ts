@@ -24,13 +24,22 @@ const ROOMS: readonly Room[] = [
 
 /** One group: its head, a row for each policy, and what there is to say about them. */
 export function comparisonGroup(group: ComparisonGroup, runOf: (id: string) => RunEntry, look: Look): string {
+  const { compared, runs, alike, linesFor } = groupLines(group, runOf);
+  const candidates = ROOMS.map(linesFor);
+  const withLater = candidates.find((lines) => fits(lines, look));
+  const lines = withLater ?? withoutLater(candidates, look);
+  const notes = { alike, laterShown: withLater !== undefined };
+  return head(group, look) + drawLines(lines, look) + groupNotes(group, compared, runs, notes, look);
+}
+
+/** The rows of a group that can be compared, and their lines for a given room. */
+export function groupLines(group: ComparisonGroup, runOf: (id: string) => RunEntry) {
   const compared = group.rows.filter((row): row is ComparedRun => row.comparable);
   const runs = compared.map(({ run }) => runOf(run));
   const telling = group.telling_operation?.operation;
   const differing = differingOperations(runs, telling);
   const common = commonOperations(runs);
   const operations = differing.length > 0 ? differing : common.map(({ operation }) => operation);
-
   const linesFor = (room: Room): readonly ComparisonLines[] =>
     compared.map((row, i) => {
       const run = runs[i] as RunEntry;
@@ -42,11 +51,7 @@ export function comparisonGroup(group: ComparisonGroup, runOf: (id: string) => R
         published: [...new Set(run.published.map(publishedText))],
       };
     });
-  const candidates = ROOMS.map(linesFor);
-  const withLater = candidates.find((lines) => fits(lines, look));
-  const lines = withLater ?? withoutLater(candidates, look);
-  const notes = { alike: differing.length > 0 ? common : [], laterShown: withLater !== undefined };
-  return head(group, look) + drawLines(lines, look) + groupNotes(group, compared, runs, notes, look);
+  return { compared, runs, alike: differing.length > 0 ? common : [], linesFor };
 }
 
 function withoutLater(candidates: readonly (readonly ComparisonLines[])[], look: Look): readonly ComparisonLines[] {
@@ -54,8 +59,12 @@ function withoutLater(candidates: readonly (readonly ComparisonLines[])[], look:
   return reduced.find((lines) => fits(lines, look)) ?? reduced.at(-1) ?? [];
 }
 
-function head({ title, memory_bytes, confidential }: ComparisonGroup, { width, palette }: Look): string {
-  const facts = `${formatSize(memory_bytes)}, confidential: ${confidential ? 'yes' : 'no'}`;
+export const groupSize = ({ memory_bytes, confidential }: ComparisonGroup): string =>
+  `${formatSize(memory_bytes)}, confidential: ${confidential ? 'yes' : 'no'}`;
+
+function head(group: ComparisonGroup, { width, palette }: Look): string {
+  const { title } = group;
+  const facts = groupSize(group);
   const gap = width - title.length - facts.length;
   return `${palette('bold', title)}${gap > 0 ? ' '.repeat(gap) : '\n  '}${facts}\n`;
 }

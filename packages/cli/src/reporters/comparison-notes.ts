@@ -2,6 +2,7 @@ import { formatNanoseconds } from '@cvm-teardown/core';
 import type { ComparisonGroup, RunEntry } from '@cvm-teardown/core/report';
 import type { Look } from '../output/outputs.js';
 import { table } from '../output/table.js';
+import type { Fact } from './check-outline.js';
 import { type ComparedRun, laterLines, unglued } from './comparison-cells.js';
 import { facts } from './facts.js';
 import { grouped, missingAssumptions, sensitivePrices } from './run-figures.js';
@@ -17,47 +18,51 @@ export interface Aside {
 }
 
 /** What there is to say below the rows of a group. */
-export function groupNotes(
+export const groupNotes = (
+  group: ComparisonGroup,
+  compared: readonly ComparedRun[],
+  runs: readonly RunEntry[],
+  aside: Aside,
+  look: Look,
+): string => verdict(group, look) + facts(noteFacts(group, compared, runs, aside), look, INDENT);
+
+/** The same as facts, without the verdict. Those without text say nothing. */
+export function noteFacts(
   group: ComparisonGroup,
   compared: readonly ComparedRun[],
   runs: readonly RunEntry[],
   { alike, laterShown }: Aside,
-  look: Look,
-): string {
+): readonly Fact[] {
   const labelled = compared.map(({ label }, i) => ({ label, run: runs[i] as RunEntry }));
   const rest = alike.length - MOST_ALIKE;
   const same = [
     ...alike.slice(0, MOST_ALIKE).map(({ operation, count }) => `${grouped(count)} ${operation}`),
     ...(rest > 0 ? [`+${rest} others`] : []),
   ].join(', ');
-  return (
-    verdict(group, look) +
-    facts(
-      [
-        ...group.rows.flatMap((row) =>
-          row.comparable ? [] : ([[row.label, `not comparable, because ${row.because}`]] as const),
-        ),
-        ['later', laterShown ? '' : labelled.map(({ label, run }) => later(label, run)).join('; ')],
-        ['same in each', compared.length > 1 ? same : ''],
-        ['no price yet', missing(runs)],
-        ['sensitive', sensitive(labelled)],
-        ...published(runs),
-        ...group.warnings.map((warning) => ['warning', warning] as const),
-        ...labelled.flatMap(({ label, run }) =>
-          run.warnings.map((warning) => ['warning', `${label}: ${warning}`] as const),
-        ),
-      ],
-      look,
-      INDENT,
-    )
-  );
+  return [
+    ...group.rows.flatMap((row) =>
+      row.comparable ? [] : ([[row.label, `not comparable, because ${row.because}`]] as const),
+    ),
+    ['later', laterShown ? '' : labelled.map(({ label, run }) => later(label, run)).join('; ')],
+    ['same in each', compared.length > 1 ? same : ''],
+    ['no price yet', missing(runs)],
+    ['sensitive', sensitive(labelled)],
+    ...published(runs),
+    ...group.warnings.map((warning) => ['warning', warning] as const),
+    ...labelled.flatMap(({ label, run }) =>
+      run.warnings.map((warning) => ['warning', `${label}: ${warning}`] as const),
+    ),
+  ];
 }
 
-function verdict({ verdict: { kind, because }, rows }: ComparisonGroup, { width, palette }: Look): string {
-  // A row that cannot be compared says why by itself.
-  if (because === undefined || rows.some(({ comparable }) => !comparable)) return '';
-  return table([[palette('bold', `${kind}, because ${because}`)]], { width, indent: INDENT });
+function verdict(group: ComparisonGroup, { width, palette }: Look): string {
+  const text = verdictText(group);
+  return text === '' ? '' : table([[palette('bold', text)]], { width, indent: INDENT });
 }
+
+/** Why there is no difference, or nothing to compare; '' where there is a difference. A row that cannot be compared says why by itself. */
+export const verdictText = ({ verdict: { kind, because }, rows }: ComparisonGroup): string =>
+  because === undefined || rows.some(({ comparable }) => !comparable) ? '' : `${kind}, because ${because}`;
 
 function later(label: string, run: RunEntry): string {
   const lines = laterLines(run, 2).map(({ figure, of }) => `${figure} ${unglued(of)}`);

@@ -37,3 +37,20 @@ export const factTable = (facts: readonly (readonly [name: string, words: string
     ['', ''],
     facts.filter(([, words]) => words !== '').map(([name, words]) => [[strong(name)], [text(words)]]),
   );
+
+/** A table of plain words. */
+export const textTable = (head: readonly string[], rows: readonly (readonly string[])[]): Block =>
+  tableOf(
+    head,
+    rows.map((cells) => cells.map((cell) => (cell === '' ? [] : [text(cell)]))),
+  );
+
+export const list = (items: readonly string[]): Block => ({
+  type: 'list',
+  spread: false,
+  children: items.map((item) => ({
+    type: 'listItem',
+    spread: false,
+    children: [{ type: 'paragraph', children: [text(item)] }],
+  })),
+});

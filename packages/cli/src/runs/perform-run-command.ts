@@ -13,6 +13,9 @@ import type { RunJob } from './run-job.js';
 const reporters: Reporters<RunReport> = {
   table: async () => (await import('../reporters/run-table.js')).runTable,
   json: async () => (await import('../reporters/run-json.js')).runJson,
+  ndjson: async () => (await import('../reporters/run-ndjson.js')).runNdjson,
+  csv: async () => (await import('../reporters/run-csv.js')).runCsv,
+  markdown: async () => (await import('../reporters/run-markdown.js')).runMarkdown,
 };
 
 /** The command `run`: reads what was asked for, runs it, reports. */

@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export interface Folder {
   readonly path: string;
   readonly remove: () => void;
+  /** What is in it now, at the top. */
+  readonly names: () => string[];
+  readonly text: (name: string) => string;
 }
 
 /** A folder of its own with files, by their paths in it. */
@@ -14,5 +17,10 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), content);
   }
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return {
+    path,
+    remove: () => rmSync(path, { recursive: true, force: true }),
+    names: () => readdirSync(path),
+    text: (name) => readFileSync(join(path, name), 'utf8'),
+  };
 }

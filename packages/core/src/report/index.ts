@@ -36,7 +36,7 @@ export {
   reportSchemaId,
   reportVersion,
 } from './report-head.js';
-export { reportJson, reportJsonSchema } from './report-json.js';
+export { type AnyReport, type AnyReportKind, reportJson, reportJsonSchema, reportKinds } from './report-json.js';
 export type { ReportTime, TimeBasis } from './report-time.js';
 export { type RunSubject, runEntry } from './run-entry.js';
 export type {
