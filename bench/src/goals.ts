@@ -18,6 +18,7 @@ export function goalsOf({
   const series = (id: string): SeriesResult | undefined => growth.find((one) => one.id === id);
 
   most('--help, whole process', 250, 'ms', command('--help')?.wallMs);
+  most('--help, CPU time', 250, 'ms', command('--help')?.cpuMs);
   most('headline (compare), whole process', 1500, 'ms', command('compare')?.wallMs);
   const tebi = command('run');
   most('16 TiB, s390 reboot by the command line, whole process', 1000, 'ms', tebi?.wallMs);

@@ -45,7 +45,7 @@ const COMMANDS = [
   'run --arch s390 --trigger reboot --policy async --memory 16TiB --assume destroy-page=900ns --assume walk-batch=500ns',
 ];
 
-async function measureTool(): Promise<ToolResult[]> {
+async function measureTool(): Promise<{ readonly commands: ToolResult[]; readonly nodeMs: number }> {
   const results: ToolResult[] = [];
   for (const command of COMMANDS) {
     say(command);
@@ -54,7 +54,9 @@ async function measureTool(): Promise<ToolResult[]> {
     const { wallMs: medianMs } = all[Math.floor(all.length / 2)] as ProcessRun;
     results.push({ command, wallMs, medianMs, cpuMs, maxRssBytes });
   }
-  return results;
+  say('the start of Node alone');
+  const [{ wallMs: nodeMs }] = (await inOrder(toolRuns, () => runNode(['--eval', '0']))) as [ProcessRun];
+  return { commands: results, nodeMs };
 }
 
 /** A fast wrong answer is none. */
@@ -158,7 +160,7 @@ async function measureSimpy(python: string, measured: readonly ScenarioResult[])
 }
 
 const python = findPython();
-const tool = await measureTool();
+const { commands: tool, nodeMs } = await measureTool();
 const scenarioResults = await measureScenarios();
 const sweep = scenarioResults.find(({ id }) => id === 'sweep') as ScenarioResult;
 const measured = {
@@ -178,6 +180,7 @@ const results: BenchResults = {
     ...(python === undefined ? {} : versionsOf(python)),
   },
   ...measured,
+  nodeMs,
   simpy,
   limits: await runLimits(),
   profiles: await takeProfiles(),

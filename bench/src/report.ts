@@ -7,6 +7,7 @@ import { duration, markdownTable, megabytes, power, ratio, threeDigits } from '.
 export function report({
   environment,
   tool,
+  nodeMs,
   headline,
   scenarios,
   growth,
@@ -22,6 +23,7 @@ export function report({
     markdownTable(['goal', 'limit', 'measured', 'met'], goals.map(goalRow)),
     '### Whole commands',
     'From start to end. The goals are about the fastest of several runs: whoever else uses the machine only makes a run slower. CPU time is of all threads.',
+    `The start of Node itself, in the fastest of as many runs: ${duration(nodeMs)}.`,
     markdownTable(
       ['command', 'wall, fastest', 'wall, middle', 'CPU', 'memory'],
       tool.map(({ command, wallMs, medianMs, cpuMs, maxRssBytes }) => [

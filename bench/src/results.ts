@@ -81,6 +81,8 @@ export interface BenchResults {
     readonly simpy?: string;
   };
   readonly tool: readonly ToolResult[];
+  /** Of the fastest start of Node, which does nothing. */
+  readonly nodeMs: number;
   readonly headline: readonly HeadlineResult[];
   readonly scenarios: readonly ScenarioResult[];
   readonly growth: readonly SeriesResult[];

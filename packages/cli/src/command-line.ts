@@ -61,6 +61,8 @@ export async function runCommandLine(argv: readonly string[], context: CommandCo
       throw new UsageFailure(message, knownTo(gathered as unknown as Gathered));
     });
   parser.options(setUpOptions).middleware((async (given: SetUpArguments & Record<string, unknown>, parser) => {
+    // Help is there for who has a broken config file, too.
+    if (given['help'] === true || given['version'] === true) return;
     const defaults = await context.configure(given);
     const { key } = parser.getOptions();
     for (const [name, value] of Object.entries(defaults)) {

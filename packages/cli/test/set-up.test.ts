@@ -85,8 +85,8 @@ describe('the config file', () => {
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('CVM_CLI_SEVERAL_CONFIGS') });
   });
 
-  it('is not read for help', async () => {
-    expect(await run('run --help', at('two'))).toMatchObject({ code: 0 });
+  it.each(['run --help', '--help', '--version'])('is not read for help: %s', async (command) => {
+    expect(await run(command, at('two'))).toMatchObject({ code: 0 });
   });
 });
 
