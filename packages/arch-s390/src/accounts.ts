@@ -22,7 +22,7 @@ const isClaimedBy = (s: S, key: 'config' | 'table', index: number): boolean =>
 
 /** Somebody points to it: the VM, or a record of what was set aside. */
 const tableIsClaimed = (s: S, t: number): boolean => s.vm.asce === t || isClaimedBy(s, 'table', t);
-const configIsClaimed = (s: S, c: number): boolean => s.vm.handle === c || isClaimedBy(s, 'config', c);
+const configIsClaimed = (s: S, c: number): boolean => s.vm.handle === c || s.uv.bare || isClaimedBy(s, 'config', c);
 
 /** The Ultravisor would not let go of it: what it holds is lost on purpose. */
 const isGivenUp = ({ broken, registered }: Configuration): boolean => broken && registered;
@@ -42,7 +42,7 @@ const liveRecords = (s: S): number => countOf(RECORDS, (record) => at(s.leftover
 const mappedPages = (s: S): number => s.page.count(isMapped);
 
 /** A configuration whose vCPUs exist runs, or could. */
-const runs = (s: S, c: number): boolean => at(s.config, c).cpus > 0;
+const runs = (s: S, c: number): boolean => at(s.config, c).cpus > 0 && !s.uv.bare;
 
 /** Every check ends with the process, so that all of it is to come back. */
 export const accounts: readonly MemoryAccount<State>[] = [
@@ -76,6 +76,14 @@ export const accounts: readonly MemoryAccount<State>[] = [
     free: (s) => RECORDS - liveRecords(s),
     owned: liveRecords,
     owed: liveRecords,
+  },
+  {
+    name: 'SIDA pages of vCPUs',
+    source: 'docs/s390.md 1.4',
+    total: ({ guest }) => guest.vcpus,
+    free: (s, { guest }) => guest.vcpus - s.vm.sidas,
+    owned: (s) => s.vm.cpus,
+    owed: (s) => s.vm.cpus,
   },
   {
     name: 'frames of the guest',

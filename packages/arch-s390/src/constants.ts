@@ -34,8 +34,15 @@ export const constants: readonly ProtocolConstant[] = [
   },
 ];
 
+/** The prefix area of the guest, which must be there while it runs. Its place at the lowest addresses is ours. */
+export const PREFIX_PAGES = 2;
+
 /** Pages of the guest below 2 GiB. */
 export const lowPages = (machine: MachineConfig): number => Math.min(machine.constant('low'), machine.pages);
 
-/** A guest of at most 2 GiB has a top table of segment type. Source: docs/s390.md 1.7. */
-export const hasSegmentTable = (machine: MachineConfig): boolean => machine.pages <= machine.constant('low');
+/** A guest whose memory limit is at most 2 GiB has a top table of segment type. Source: docs/s390.md 1.7. */
+export const hasSegmentTable = (machine: MachineConfig): boolean =>
+  isSmall(machine) && machine.option('memoryLimit') === 'ram';
+
+/** At most 2 GiB of RAM. */
+export const isSmall = (machine: MachineConfig): boolean => machine.pages <= machine.constant('low');

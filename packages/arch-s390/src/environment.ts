@@ -74,16 +74,61 @@ export const admit = sub(function* admit(machine: MachineConfig, how: 'touch' | 
 
 /** A protected guest touches a page: another configuration's secure page is destroyed first. Source: docs/s390.md 6.3. */
 export const touch = sub(function* touch(machine: MachineConfig, p: number): Task {
-  yield* sweep(one(p), tablesOf(machine).violation);
+  const end = yield* sweep(one(p), tablesOf(machine).violation);
+  if (end === 'again') yield* faultRepeats();
+  if (end === 'ended') return;
   yield* admit(machine, 'touch', p);
 });
 
-export const plainTouch = sub(function* plainTouch(machine: MachineConfig, p: number): Task {
-  yield* sweep(one(p), tablesOf(machine).plainTouch);
+/** A guest that is not protected touches a page. False: that was its end. */
+export const plainTouch = sub(function* plainTouch(machine: MachineConfig, p: number): Task<boolean> {
+  const end = yield* sweep(one(p), tablesOf(machine).plainTouch);
+  if (end === 'again') yield* faultRepeats();
+  return end === 'finished';
+});
+
+/** The host touches a page: always an export. Source: docs/s390.md 6.3. */
+export const hostTouch = sub(function* hostTouch(machine: MachineConfig, p: number): Task {
+  yield* sweep(one(p), tablesOf(machine).hostTouch);
+});
+
+/** The handler has changed nothing and returns: the same access faults again, and so on. */
+const faultRepeats = step({
+  name: 'fault-repeats',
+  apply: () => fail('faults-end', 'an access faults again, and nothing has changed since'),
+  source: 'docs/s390.md 10 (I10)',
+});
+
+/** The kernel reads storage that is donated: it cannot be exported, so the reader must get an error. Source: docs/s390.md 11 (B31). */
+const readDonated = step({
+  name: 'read-donated',
+  outcomes: names('read', 'error', 'again'),
+  apply: (s, [config, retries]: [number, boolean]) => {
+    if (at(s.config, config).storage !== 'donated') return 'read';
+    return retries ? 'again' : 'error';
+  },
+  source: 'docs/s390.md 11 (B31)',
+});
+
+export const kernelReadsStorage = sub(function* kernelReadsStorage(
+  machine: MachineConfig,
+  config: number,
+): Task<string> {
+  const end = yield* readDonated(config, machine.has('donated-fault-loop'));
+  if (end === 'again') yield* faultRepeats();
+  return end;
 });
 
 export const share = sub(function* share(machine: MachineConfig, p: number): Task {
   yield* sweep(one(p), tablesOf(machine).share);
+});
+
+export const unshare = sub(function* unshare(machine: MachineConfig, p: number): Task {
+  yield* sweep(one(p), tablesOf(machine).unshare);
+});
+
+export const makeAccessible = sub(function* makeAccessible(machine: MachineConfig, p: number): Task {
+  yield* sweep(one(p), tablesOf(machine).makeAccessible);
 });
 
 const taskOf: Readonly<Record<Deed, (machine: MachineConfig, p: number) => Task<unknown>>> = {
@@ -97,8 +142,7 @@ const taskOf: Readonly<Record<Deed, (machine: MachineConfig, p: number) => Task<
 const unpackSome = sub(function* unpackSome(machine: MachineConfig): Task {
   const chosen = yield* chooseDeed(machine.pages, 'plain-touch');
   if (chosen.page < 0) return;
-  yield* plainTouch(machine, chosen.page);
-  yield* admit(machine, 'unpack', chosen.page);
+  if (yield* plainTouch(machine, chosen.page)) yield* admit(machine, 'unpack', chosen.page);
 });
 
 const dying = step({
@@ -115,6 +159,8 @@ export const enterGuest = step({
     if (s.vm.handle !== 0 && at(s.config, s.vm.handle).table !== s.vm.asce) {
       fail('asce-belongs-to-one', `a vCPU of configuration ${s.vm.handle} runs on table ${s.vm.asce}`);
     }
+    if (s.vm.prefixLost)
+      fail('prefix-announced', 'a vCPU is entered whose prefix area was unmapped without KVM knowing');
   },
   source: 'docs/s390.md 1.7',
 });

@@ -3,7 +3,7 @@
  * believes, and refuses on its own rules. Source: docs/s390.md 2.1, 2.3.
  */
 import type { MachineConfig, PageMap } from '@cvm-teardown/core/plugin';
-import { CONFIGURATIONS, DEAD } from './constants.js';
+import { CONFIGURATIONS, DEAD, PREFIX_PAGES } from './constants.js';
 import { isOwned, isSecure, type PageChange, type PageState, type pageFields } from './secure-memory.js';
 import { at, firstFree, type State } from './state.js';
 
@@ -155,8 +155,7 @@ export function access(page: PageState, c: number): AccessEvent {
   return isSecure(page) ? 'secure-storage-violation' : 'non-secure-storage-access';
 }
 
-/** Both pages of the prefix area, which must be the guest's while it runs. Their place is ours. Source: docs/s390.md 12.1, U37. */
-const PREFIX = [0, 1] as const;
+const PREFIX = Array.from({ length: PREFIX_PAGES }, (_, p) => p);
 
 /** A CPU of configuration `c` is entered on a table: the intercept that comes at once, if one does. */
 export function entry(uv: Readonly<Ultravisor>, c: number, table: number): 'none' | 'validity' | 'prefix' {

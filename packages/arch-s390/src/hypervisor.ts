@@ -1,35 +1,23 @@
 /** KVM_S390_PV_COMMAND: the commands that begin and end protection. Source: docs/s390.md 3. */
-import { fail, interval, type MachineConfig, names, release, rows, sub, type Task } from '@cvm-teardown/core/plugin';
+import { fail, interval, type MachineConfig, rows, sub, type Task } from '@cvm-teardown/core/plugin';
 import { hasSegmentTable, lowPages } from './constants.js';
+import { ended, locked, REFUSED } from './kvm/command.js';
 import { createCurrent, deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
-import { cleanUpAll, dispose, freeLeftover, queueForCleanup, takeSetAside } from './kvm/leftovers.js';
+import {
+  cleanUpAll,
+  dispose,
+  freeLeftover,
+  letGoOfLock,
+  queueForCleanup,
+  takeSetAside,
+  takeSetAsideAndKeepLock,
+} from './kvm/leftovers.js';
 import { allPages, destroyRange } from './kvm/range.js';
 import { refusesSegment, replaceAsce } from './mmu.js';
-import { EINVAL, EIO, ENOMEM, type PvResult, pv, RC_EXECUTED, RC_REFUSED, RRC_MARKER } from './results.js';
+import { EINVAL, EIO, ENOMEM, FAILURE_RC, type PvResult, pv, RC_EXECUTED, RRC_MARKER } from './results.js';
 import { isOwnedAndMapped } from './secure-memory.js';
-import { at, firstFree, MMAP_WRITE, step, VM_LOCK } from './state.js';
-
-const lockVm = step({
-  name: 'lock-vm',
-  outcomes: names('protected', 'normal'),
-  acquires: () => VM_LOCK,
-  apply: (s) => (s.vm.handle === 0 ? 'normal' : 'protected'),
-  source: 'docs/s390.md 3.0',
-});
-
-type Command = (machine: MachineConfig) => Task<PvResult>;
-
-/** A command that runs under the VM lock; `body` is told whether the VM is protected. */
-const locked = (body: (machine: MachineConfig, isProtected: boolean) => Task<PvResult>): Command => {
-  const framed = sub(body);
-  return sub(function* underVmLock(machine: MachineConfig): Task<PvResult> {
-    const was = yield* lockVm();
-    const result: PvResult = yield* framed(machine, was === 'protected');
-    yield* release(VM_LOCK);
-    return result;
-  });
-};
+import { at, firstFree, MMAP_WRITE, step } from './state.js';
 
 /** Zero pages and COW are broken, KSM is off. */
 const prepareMemory = step({
@@ -39,24 +27,26 @@ const prepareMemory = step({
   source: 'docs/s390.md 3.5',
 });
 
+/** The mask bit is set whatever came of it. */
 export const enable = locked(function* enable(machine, isProtected) {
-  if (isProtected) return pv(EINVAL);
+  if (isProtected) return REFUSED;
   yield* prepareMemory();
   const made = yield* createCurrent();
-  if (made === 'failed') return pv(EIO, RC_REFUSED);
-  if (made === 'created' && (yield* cpusToPv(machine))) return pv(0, RC_EXECUTED);
+  if (made === 'failed') return ended('set', pv(EIO, FAILURE_RC.create));
+  const hasCpus = made === 'created' && (yield* cpusToPv(machine));
+  if (hasCpus) return ended('set', pv(0, RC_EXECUTED));
   yield* deinitCurrent(machine);
-  return pv(EIO, RC_REFUSED);
+  return ended('set', pv(EIO, made === 'created' ? FAILURE_RC.cpu : FAILURE_RC['needs destroy']));
 });
 
 export const disable = locked(function* disable(machine, isProtected) {
-  if (!isProtected) return pv(EINVAL);
+  if (!isProtected) return REFUSED;
   const cpus = yield* cpusFromPv(machine);
-  if (!cpus.ok) return pv(EIO, cpus.rc);
+  if (!cpus.ok) return ended('kept', pv(EIO, cpus.rc));
   if (!machine.since('6.0')) yield* destroyRange(machine, allPages(machine), false);
   const end = machine.since('6.2') ? yield* cleanUpAll(machine, true) : yield* deinitCurrent(machine);
   if (machine.since('6.0') && !machine.since('6.2')) yield* destroyRange(machine, allPages(machine), false);
-  return pv(end.ok ? 0 : EIO, end.rc);
+  return ended(machine.has('mask-not-cleared') ? 'forgotten' : 'cleared', pv(end.ok ? 0 : EIO, end.rc));
 });
 
 /** What PREPARE finds before it begins: something is in the way, or a fresh record. */
@@ -106,11 +96,15 @@ const becomeNormal = step({
 
 /** KVM_PV_ASYNC_CLEANUP_PREPARE. Source: docs/s390.md 3.7. */
 export const prepare = locked(function* prepare(machine, isProtected) {
-  if (!isProtected || machine.option('asyncDestroy') === 0) return pv(EINVAL);
+  if (!isProtected || machine.option('asyncDestroy') === 0) return REFUSED;
   if (!machine.has('prepare-keeps-cpus')) {
     const cpus = yield* cpusFromPv(machine);
-    if (!cpus.ok) return pv(EIO, cpus.rc);
+    if (!cpus.ok) return ended('kept', pv(EIO, cpus.rc));
   }
+  return ended('cleared', yield* setAside(machine));
+});
+
+const setAside = sub(function* setAside(machine: MachineConfig): Task<PvResult> {
   const { errno, leftover } = yield* beginSetAside(!machine.has('second-set-aside'), refusesSegment(machine));
   if (leftover === 0) return pv(errno);
   const failed = yield* machine.feature('destroyFast')
@@ -123,7 +117,7 @@ export const prepare = locked(function* prepare(machine, isProtected) {
 });
 
 const setAsideFast = sub(function* setAsideFast(machine: MachineConfig, leftover: number): Task<PvResult> {
-  const end = yield* destroyCurrentFast(true);
+  const end = yield* destroyCurrentFast(machine, true);
   if (end.ok) {
     yield* freeStorageAfterFast(false);
     return pv(0);
@@ -136,7 +130,8 @@ const setAsideSlow = sub(function* setAsideSlow(machine: MachineConfig, leftover
   yield* fillLeftover(leftover);
   if (machine.has('asce-not-replaced')) return pv(0);
   const meanwhile = machine.has('asce-unlisted-then-fail') ? 'unlisted' : 'gmap';
-  const end = yield* replaceAsce('leftover', false, meanwhile, hasSegmentTable(machine));
+  const wrongIndex = machine.has('asce-index');
+  const end = yield* replaceAsce('leftover', false, meanwhile, hasSegmentTable(machine), wrongIndex);
   if (end === 'replaced') return pv(0);
   yield* dropLeftover(leftover);
   return pv(ENOMEM);
@@ -145,13 +140,15 @@ const setAsideSlow = sub(function* setAsideSlow(machine: MachineConfig, leftover
 /** KVM_PV_ASYNC_CLEANUP_PERFORM, which sweeps without the VM lock. Source: docs/s390.md 3.8. */
 export const perform = sub(function* perform(machine: MachineConfig): Task<PvResult> {
   if (machine.option('asyncDestroy') === 0) return pv(EINVAL);
-  const leftover: number = yield* takeSetAside();
+  const keepsLock = machine.has('perform-locked');
+  const leftover: number = keepsLock ? yield* takeSetAsideAndKeepLock() : yield* takeSetAside();
   if (leftover === 0) return pv(EINVAL);
   const end = yield* destroyRange(machine, allPages(machine), true);
   if (end === 'interrupted') {
     yield* queueForCleanup(leftover);
     return pv(0, RC_EXECUTED, RRC_MARKER);
   }
-  const disposed = yield* dispose(leftover);
+  const disposed = yield* dispose(leftover, false);
+  if (keepsLock) yield* letGoOfLock();
   return pv(disposed.ok ? 0 : EIO, disposed.rc);
 });

@@ -10,7 +10,7 @@ import {
   sweep,
   type Task,
 } from '@cvm-teardown/core/plugin';
-import { hasSegmentTable, PAGE_BYTES } from './constants.js';
+import { hasSegmentTable, PAGE_BYTES, PREFIX_PAGES } from './constants.js';
 import { replaceTable } from './operations.js';
 import { at, firstFree, MMAP_WRITE, type State, step } from './state.js';
 import { tablesOf } from './tables/tables.js';
@@ -19,21 +19,27 @@ type Old = 'gmap' | 'leftover' | 'leaked' | 'unlisted';
 
 /**
  * Gives the VM a copy of its top table; the old one goes to `oldTo`. `meanwhile` is where the old one is while the checks are
- * made, and stays when they fail. `keepsReverse`: the copy leaves host-to-guest addresses pointing into the old table.
+ * made, and stays when they fail. `keepsReverse`: the copy leaves host-to-guest addresses pointing into the old table;
+ * `wrongIndex`: addresses computed from the copy are wrong.
  */
 export const replaceAsce = step({
   name: 'replace-asce',
   operation: (seen) => (seen === 'replaced' ? replaceTable : undefined),
   outcomes: names('replaced', 'segment type', 'no memory'),
   faults: ['no-memory'],
-  apply: (s, [oldTo, refuses, meanwhile, keepsReverse]: [Old, boolean, Old, boolean], _choice, fault) => {
+  apply: (
+    s,
+    [oldTo, refuses, meanwhile, keepsReverse, wrongIndex]: [Old, boolean, Old, boolean, boolean],
+    _choice,
+    fault,
+  ) => {
     const old = s.vm.asce;
     at(s.table, old).holder = meanwhile;
     if (refuses) return 'segment type';
     if (fault !== undefined) return 'no memory';
     const copy = firstFree(s.table, ({ holder }) => holder === 'free');
     at(s.table, old).holder = oldTo;
-    at(s.table, copy).holder = 'gmap';
+    Object.assign(at(s.table, copy), { holder: 'gmap', wrongIndex });
     s.vm.asce = copy;
     if (!keepsReverse) s.vm.reverse = copy;
     return 'replaced';
@@ -55,11 +61,28 @@ export function freeTable(s: Pick<State, 'table'>, table: number): void {
   at(s.table, table).holder = 'free';
 }
 
+/** KVM hears which guest addresses are unmapped: those of the prefix area it must bring back. Source: docs/s390.md 11 (B10). */
+const announce = step({
+  name: 'announce-unmap',
+  apply: (s, [isPrefix]: [boolean]) => {
+    if (isPrefix && s.vm.asce !== 0 && at(s.table, s.vm.asce).wrongIndex) s.vm.prefixLost = true;
+  },
+  source: 'docs/s390.md 1.7, 11 (B10)',
+});
+
+const callWithoutUltravisor = step({
+  name: 'call-without-ultravisor',
+  apply: () => fail('calls-need-ultravisor', 'a page is exported on a machine without Ultravisor'),
+  source: 'docs/s390.md 11 (B11)',
+});
+
 const unmap = sub(function* unmap(machine, range, reason): Task {
   const exclusive = reason === 'unmap' || reason === 'protection change';
   if (exclusive) yield* acquire(MMAP_WRITE);
-  yield* sweep(range, tablesOf(machine).unmap);
+  const end = yield* sweep(range, tablesOf(machine).unmap);
   if (exclusive) yield* release(MMAP_WRITE);
+  if (end === 'no ultravisor') yield* callWithoutUltravisor();
+  if (machine.has('asce-index')) yield* announce(range.from < PREFIX_PAGES);
 } satisfies (...args: Parameters<Mmu<State>['unmap']>) => Task);
 
 const runsProtected = step({

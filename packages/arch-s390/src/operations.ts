@@ -86,6 +86,11 @@ export const endProcess = work(
   'what is left of the end of a process when its memory is not its own any more',
   'docs/s390.md 7.2',
 );
+export const pinPage = call('pin-page', 'Pin Shared Page');
+export const unpinPage = call(
+  'unpin-page',
+  'Unpin Shared Page, which the host issues when the guest takes a pinned page back',
+);
 export const shareCall = work('share-page', 'call', 'guest', 'Set Shared or Remove Shared, issued by the guest', UVC);
 
 export const operations: readonly Operation[] = [
@@ -110,4 +115,6 @@ export const operations: readonly Operation[] = [
   freePage,
   endProcess,
   shareCall,
+  pinPage,
+  unpinPage,
 ];

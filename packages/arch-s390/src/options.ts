@@ -18,6 +18,18 @@ export const features: readonly Feature[] = [
 
 export const options: readonly MachineOption[] = [
   {
+    name: 'headerKib',
+    values: [8, 1024],
+    default: 8,
+    summary: 'the longest image header that SET_SEC_PARMS takes; the newest kernel takes 1 MiB (docs/s390.md 3.12)',
+  },
+  {
+    name: 'memoryLimit',
+    values: ['ram', 'above-2g'],
+    default: 'ram',
+    summary: 'whether the guest may grow beyond 2 GiB, so that its top table is no segment table (docs/s390.md 1.7)',
+  },
+  {
     name: 'protVirt',
     values: [0, 1],
     default: 1,
@@ -44,10 +56,10 @@ export const options: readonly MachineOption[] = [
   },
   {
     name: 'vmm',
-    values: ['size-check', 'no-size-check'],
+    values: ['size-check', 'ram-size-check', 'no-size-check'],
     default: 'size-check',
     summary:
-      'whether QEMU asks for the asynchronous way only above 2 GiB, as since commit 88693ab2a53f (docs/s390.md 7.1)',
+      'whether QEMU asks for the asynchronous way only above 2 GiB: of its memory limit, up to December 2024 of its RAM, before commit 88693ab2a53f always (docs/s390.md 7.1)',
   },
   {
     name: 'pressure',

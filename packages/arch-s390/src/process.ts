@@ -1,17 +1,25 @@
 /** The process around the VM: QEMU's threads, its end, and the helper that shares its memory. Source: docs/s390.md 7. */
 import { type Actor, type MachineConfig, milestone, names, phase, sub, type Task } from '@cvm-teardown/core/plugin';
-import { hasSegmentTable } from './constants.js';
+import { hasSegmentTable, isSmall } from './constants.js';
 import { disable, perform, prepare } from './hypervisor.js';
 import { tearDownAddressSpace } from './kvm/exit.js';
+import { prepReset, unshareAllPages } from './kvm/image-commands.js';
 import { endProcess } from './operations.js';
 import type { PvResult } from './results.js';
-import { step } from './state.js';
+import { at, step } from './state.js';
 
 /** Whether QEMU asks for the asynchronous way at all. Source: docs/s390.md 7.1. */
 export const wantsAsync = (machine: MachineConfig): boolean =>
-  machine.policy === 'async' &&
-  machine.option('asyncDestroy') === 1 &&
-  (machine.option('vmm') === 'no-size-check' || !hasSegmentTable(machine));
+  machine.policy === 'async' && asyncDisable(machine) === 1 && !isTooSmall(machine);
+
+/** KVM_CAP_S390_PROTECTED_ASYNC_DISABLE, number 224. Source: docs/s390.md 3.12. */
+export const asyncDisable = (machine: MachineConfig): number =>
+  machine.since('6.2') && machine.option('asyncDestroy') === 1 && machine.option('protVirt') === 1 ? 1 : 0;
+
+const isTooSmall = (machine: MachineConfig): boolean => {
+  const looksAt = { 'size-check': hasSegmentTable, 'ram-size-check': isSmall }[machine.option('vmm')];
+  return looksAt?.(machine) ?? false;
+};
 
 const startCleaner = step({
   name: 'start-cleaner',
@@ -33,6 +41,28 @@ export const unprotect = sub(function* unprotect(machine: MachineConfig): Task<P
   }
   yield* phase('disable');
   return yield* disable(machine);
+});
+
+/** Every CPU of the current configuration, as QEMU sets its state: stopped, or from its reset on again. Source: docs/s390.md 7.1. */
+const setCpus = step({
+  name: 'set-cpus',
+  apply: (s, [to]: ['stopped' | 'running']) => {
+    const config = at(s.config, s.vm.handle);
+    if (to === 'running') config.reset = config.reset === 'prepared' ? 'running' : config.reset;
+    else config.reset = config.reset === 'requested' ? 'stopped' : 'halted';
+  },
+  source: 'docs/s390.md 7.1',
+});
+
+/** Subcodes 0 and 1 of diag 308: the configuration is kept, nothing is torn down. Source: docs/s390.md 7.1. */
+export const resetKeeping = sub(function* resetKeeping(machine: MachineConfig): Task<PvResult> {
+  yield* setCpus('stopped');
+  const unshared = yield* unshareAllPages(machine);
+  if (unshared.errno !== 0) return unshared;
+  const prepared = yield* prepReset(machine);
+  if (prepared.errno !== 0) return prepared;
+  yield* setCpus('running');
+  return prepared;
 });
 
 /** How many threads for PERFORM QEMU may need: one per reboot. */

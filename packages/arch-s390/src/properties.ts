@@ -64,6 +64,32 @@ export const properties: readonly Property<State>[] = [
     'a top table serves one live configuration, and vCPUs run on the one that is registered',
     'docs/s390.md 10 (I7)',
   ),
+  always(
+    'failure-reported',
+    'a command reports the first call that failed in it, and succeeds only if none did',
+    'docs/s390.md 10 (I11)',
+  ),
+  always(
+    'mask-follows-protection',
+    'when a command has succeeded, the service interrupt mask bit is set if and only if the VM is protected',
+    'docs/s390.md 10 (I14)',
+  ),
+  always(
+    'kernel-does-not-warn',
+    'the kernel warns of nothing that can happen without a failure of the Ultravisor',
+    'docs/s390.md 11 (B12)',
+  ),
+  always('faults-end', 'a fault is resolved by its handler, or ends the one who faulted', 'docs/s390.md 10 (I10)'),
+  always('prefix-announced', 'KVM is told when the prefix area is unmapped', 'docs/s390.md 11 (B10)'),
+  always('calls-need-ultravisor', 'no call is issued on a machine without Ultravisor', 'docs/s390.md 11 (B11)'),
+  always('callbacks-find-their-vm', 'no notifier is called for a VM that was freed', 'docs/s390.md 11 (B17)'),
+  always('only-installed-calls', 'no call is issued that is not installed', 'docs/s390.md 1.1, 11 (B13b)'),
+  always(
+    'sweeps-unlocked',
+    'PERFORM keeps the VM lock for its pointer moves only',
+    'docs/s390.md 4, 10 (I9)',
+    (s) => !s.vm.performLocks,
+  ),
   always('import-not-refused', 'an import never meets a page that another configuration owns', 'docs/s390.md 10 (I8)'),
   always(
     'low-pages-usable',

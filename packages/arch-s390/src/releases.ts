@@ -10,23 +10,52 @@ const linux = (id: string, what: string, defects: readonly string[]): Release =>
 const FREES_UNEXPORTED = 'export-fail-free';
 const NO_PTE_LOCK = 'make-secure-no-pte-lock';
 const UNLISTS_FIRST = 'asce-unlisted-then-fail';
+const FREES_ASCE = 'asce-freed-after-failed-destroy';
+const LEAKS_CPU = 'cpu-create-leak';
+const LOOPS = 'donated-fault-loop';
 
 /** In order of time; what lies between two of them behaves as the earlier one. Source: docs/s390.md 5, 11. */
 export const releases: readonly Release[] = [
   linux('5.10', 'DISABLE destroys pages, exit exports them', [
-    'asce-freed-after-failed-destroy',
+    FREES_ASCE,
     FREES_UNEXPORTED,
     NO_PTE_LOCK,
+    'sida-double-free',
   ]),
-  linux('5.19', 'the last synchronous one', ['asce-freed-after-failed-destroy', FREES_UNEXPORTED, NO_PTE_LOCK]),
-  linux('6.0', 'configuration before pages, exit destroys', [FREES_UNEXPORTED, NO_PTE_LOCK]),
-  linux('6.2', 'PREPARE and PERFORM', [UNLISTS_FIRST, 'segment-asce-uaf', FREES_UNEXPORTED, NO_PTE_LOCK]),
-  linux('6.4', 'segment type refused', [UNLISTS_FIRST, FREES_UNEXPORTED, NO_PTE_LOCK]),
-  linux('6.5', 'count raised only if protected', [UNLISTS_FIRST, FREES_UNEXPORTED, NO_PTE_LOCK]),
-  linux('6.6', 'a bound queue is no warning', [UNLISTS_FIRST, FREES_UNEXPORTED, NO_PTE_LOCK]),
-  linux('6.13', 'old pages are destroyed when touched', [UNLISTS_FIRST, FREES_UNEXPORTED, NO_PTE_LOCK]),
-  linux('6.14', 'import under the PTE lock', [UNLISTS_FIRST, FREES_UNEXPORTED]),
-  linux('7.0', 'range loops walk the guest address space', []),
+  linux('5.16', 'a SIDA page is freed once, or not at all', [
+    FREES_ASCE,
+    FREES_UNEXPORTED,
+    NO_PTE_LOCK,
+    LEAKS_CPU,
+    LOOPS,
+  ]),
+  linux('5.19', 'the last synchronous one', [FREES_ASCE, FREES_UNEXPORTED, NO_PTE_LOCK, LEAKS_CPU, LOOPS]),
+  linux('6.0', 'configuration before pages, exit destroys', [FREES_UNEXPORTED, NO_PTE_LOCK, LEAKS_CPU, LOOPS]),
+  linux('6.2', 'PREPARE and PERFORM', [
+    ...[UNLISTS_FIRST, 'segment-asce-uaf', 'asce-index', 'count-race-nonprotected', 'warn-0x104'],
+    ...[FREES_UNEXPORTED, NO_PTE_LOCK, LEAKS_CPU, LOOPS],
+  ]),
+  linux('6.4', 'segment type refused', [
+    ...[UNLISTS_FIRST, 'asce-index', 'count-race-nonprotected', 'warn-0x104'],
+    ...[FREES_UNEXPORTED, NO_PTE_LOCK, LEAKS_CPU, LOOPS],
+  ]),
+  linux('6.5', 'count raised only if protected', [
+    UNLISTS_FIRST,
+    'warn-0x104',
+    FREES_UNEXPORTED,
+    NO_PTE_LOCK,
+    LEAKS_CPU,
+  ]),
+  linux('6.6', 'a bound queue is no warning', [UNLISTS_FIRST, FREES_UNEXPORTED, NO_PTE_LOCK, LEAKS_CPU, LOOPS]),
+  linux('6.13', 'old pages are destroyed when touched', [
+    UNLISTS_FIRST,
+    FREES_UNEXPORTED,
+    NO_PTE_LOCK,
+    LEAKS_CPU,
+    LOOPS,
+  ]),
+  linux('6.14', 'import under the PTE lock', [UNLISTS_FIRST, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
+  linux('7.0', 'range loops walk the guest address space', [NO_PTE_LOCK, LEAKS_CPU, LOOPS]),
   {
     id: 'fixed',
     title: 'all known defects off; behaves as Linux 7.0',

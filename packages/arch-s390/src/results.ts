@@ -5,11 +5,14 @@ export type PvResult = { readonly errno: number; readonly rc: number; readonly r
 
 export const EIO = -5;
 export const ENOMEM = -12;
+export const EAGAIN = -11;
+export const EFAULT = -14;
 export const EINVAL = -22;
+export const ENOTTY = -25;
 
 /** Ultravisor return codes. Source: docs/s390.md 2. */
 export const RC_EXECUTED = 0x0001;
-const RC_QUEUES_BOUND = 0x0104;
+export const RC_QUEUES_BOUND = 0x0104;
 /** Stand for codes that no source names: a refused destroy, a call for a configuration with CPUs. One each, to be told apart. */
 export const RC_REFUSED = 0x7fff;
 export const RC_CPU_REFUSED = 0x7ffe;
@@ -26,7 +29,22 @@ export const calls = rows({
   executed: { ok: true, issued: true, rc: RC_EXECUTED },
   none: { ok: true, issued: false, rc: 0 },
   refused: { ok: false, issued: true, rc: RC_REFUSED },
+  'cpu refused': { ok: false, issued: true, rc: RC_CPU_REFUSED },
+  'leftover refused': { ok: false, issued: true, rc: RC_LEFTOVER_REFUSED },
   bound: { ok: false, issued: true, rc: RC_QUEUES_BOUND },
 });
 
 export type Call = { readonly ok: boolean; readonly issued: boolean; readonly rc: number };
+
+/** Calls that fail, by what they are about, with the code that their command reports. */
+export const FAILURE_RC = {
+  none: 0,
+  create: RC_REFUSED,
+  'needs destroy': RC_REFUSED | RC_NEEDS_DESTROY,
+  cpu: RC_CPU_REFUSED,
+  configuration: RC_REFUSED,
+  leftover: RC_LEFTOVER_REFUSED,
+  queues: RC_QUEUES_BOUND,
+} as const;
+export type Failure = keyof typeof FAILURE_RC;
+export const FAILURES = Object.keys(FAILURE_RC) as [Failure, ...Failure[]];

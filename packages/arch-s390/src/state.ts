@@ -14,6 +14,7 @@ import {
   tablesOver,
 } from '@cvm-teardown/core/plugin';
 import { CLEANERS, CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
+import { FAILURES } from './results.js';
 import { pageFields } from './secure-memory.js';
 
 /** CPUs as the guest left them (`halted`: stopped by the host), then the steps of a reset, in their order. Source: docs/s390.md 2.1. */
@@ -40,21 +41,36 @@ export const declareState = (machine: MachineConfig) => ({
     reset: oneOf(...RESETS),
     running: flag(),
   }),
-  /** Top tables of guest address spaces: who has them, and which configuration marked them. */
+  /** Top tables of guest address spaces: who has them, which configuration marked them, whether its index is not 0. */
   table: records(TABLES + 1, {
     holder: oneOf('free', 'gmap', 'unlisted', 'leftover', 'leaked'),
     mark: range(0, CONFIGURATIONS),
+    wrongIndex: flag(),
   }),
   /** Leftover records; configuration 0: destroyed already, only its memory is left. */
   leftover: records(RECORDS + 1, { live: flag(), config: range(0, CONFIGURATIONS), table: range(0, TABLES) }),
-  /** What KVM knows. `reverse`: the top table that its host-to-guest addresses point into; `count`: protected_count of the mm. */
+  /**
+   * What KVM knows. `vcpus`: those it has, `cpus`: of them protected, `sidas`: pages that these need; `reverse`: the top table that
+   * its host-to-guest addresses point into; `count`: protected_count of the mm; `mask`: the service interrupt mask bit;
+   * `failure`: the first call that failed under the VM lock; `performLocks`: PERFORM has the VM lock and keeps it;
+   * `notifier`: KVM hears of the end of the mm; `prefixLost`: the prefix area was unmapped and KVM was told of another page.
+   */
   vm: record({
     handle: range(0, CONFIGURATIONS),
+    vcpus: range(0, machine.guest.vcpus),
     cpus: range(0, machine.guest.vcpus),
+    sidas: range(0, machine.guest.vcpus),
+    danglingSida: flag(),
     asce: range(0, TABLES),
     reverse: range(0, TABLES),
     setAside: range(0, RECORDS),
     count: range(0, CONFIGURATIONS + 2),
+    mask: flag(),
+    failure: oneOf(...FAILURES),
+    performLocks: flag(),
+    userCpuState: flag(),
+    notifier: flag(),
+    prefixLost: flag(),
     gone: flag(),
   }),
   needCleanup: list(RECORDS, range(0, RECORDS)),

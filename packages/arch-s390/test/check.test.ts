@@ -1,5 +1,7 @@
 /** Every interleaving of small machines: what is safe, and that each shipped defect is found by name. */
+import { readFileSync } from 'node:fs';
 import { type CheckOptions, check, loadArchitecture, type MachineRequest } from '@cvm-teardown/core';
+import { checkLitmus } from '@cvm-teardown/core/litmus';
 import type { Registrar } from '@cvm-teardown/core/plugin';
 import { describe, expect, it, test, vi } from 'vitest';
 import { defects } from '../src/defects.js';
@@ -20,12 +22,12 @@ describe('valid', () => {
   // The numbers of states are pinned so that a change of the protocol's size is noticed.
   test.each<[string, MachineRequest, CheckOptions, number]>([
     ['async on 3 pages', { ...reboot, pages: 3 }, {}, 410_642],
-    ['async with one fault', reboot, oneFault, 282_906],
+    ['async with one fault', reboot, oneFault, 284_774],
     [
       'async without Destroy Fast and MISC, one fault',
       { ...reboot, features: { ...slow, misc: false } },
       oneFault,
-      332_802,
+      334_652,
     ],
     ['async while the host takes a page', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 131_317],
     ['async in batches (6.14)', { ...reboot, release: '6.14' }, {}, 92_568],
@@ -33,17 +35,17 @@ describe('valid', () => {
       'async in batches of two, without Destroy Fast',
       { ...reboot, release: '6.14', features: slow, scale: { sweepBatch: 2 } },
       {},
-      99_895,
+      99_899,
     ],
     [
       'async as first merged (6.2), without MISC',
       { ...reboot, release: '6.2', features: { misc: false } },
       {},
-      119_980,
+      121_021,
     ],
-    ['async with the parameter off', { ...reboot, options: { asyncDestroy: 0 } }, oneFault, 4_971],
+    ['async with the parameter off', { ...reboot, options: { asyncDestroy: 0 } }, oneFault, 5_082],
     ['async up to 2 GiB, tried all the same', { ...reboot, pages: 1, options: { vmm: 'no-size-check' } }, {}, 1_857],
-    ['sync reboot with one fault', { ...reboot, policy: 'sync' }, oneFault, 2_125],
+    ['sync reboot with one fault', { ...reboot, policy: 'sync' }, oneFault, 2_134],
     ['sync reboot (5.19)', { ...reboot, policy: 'sync', release: '5.19' }, {}, 551],
     ['sync reboot (6.0)', { ...reboot, policy: 'sync', release: '6.0' }, {}, 559],
     ['exit with one fault', exit, oneFault, 387],
@@ -58,6 +60,17 @@ describe('valid', () => {
     expect(result.states).toBe(states);
   });
 });
+
+/** Defects whose minimal scenario is no whole teardown: a litmus file of their name each. */
+const litmusFolder = new URL('../litmus/', import.meta.url);
+const litmusOf = (id: string): URL => new URL(`${id}.yaml`, litmusFolder);
+const isInLitmusFile = (id: string): boolean => !Object.hasOwn(shows, id);
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const sayIn = (id: string, release: string, keepsDefect: boolean): string => {
+  const text = readFileSync(litmusOf(id), 'utf8').replace(/^release: .*$/m, `release: "${release}"`);
+  const healed = text.replace(/^verdict: .*$\n|^violates: .*$\n/gm, '');
+  return (keepsDefect ? text : healed).replace(/^defects: .*$\n/m, '');
+};
 
 /** The machine on which a defect shows, and how many moves its shortest trace has. */
 const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = {
@@ -86,7 +99,19 @@ describe('violated', () => {
     );
   });
 
-  test.each(defects.map((defect) => [defect.id, defect] as const))('%s', (id, { violates }) => {
+  const inLitmusFiles = defects.filter(({ id }) => isInLitmusFile(id));
+
+  test.each(inLitmusFiles.map((defect) => [defect.id, defect] as const))('%s, in a litmus file', (id, { violates }) => {
+    const text = readFileSync(litmusOf(id), 'utf8');
+    expect(text).toContain(`defects: [${id}]\n`);
+    const found = checkLitmus(bytes(text), id, [arch]);
+    expect([found.outcome, found.violation?.property]).toEqual(['ok', violates]);
+    expect(checkLitmus(bytes(sayIn(id, 'fixed', false)), id, [arch])).toMatchObject({ outcome: 'ok', failures: [] });
+  });
+
+  const inMachines = defects.filter(({ id }) => !isInLitmusFile(id));
+
+  test.each(inMachines.map((defect) => [defect.id, defect] as const))('%s', (id, { violates }) => {
     const [request, options, moves] = shows[id] as (typeof shows)[string];
     const { verdict, violation } = check(arch, { ...request, defects: [id] }, options);
     expect([verdict, violation?.property]).toEqual(['violated', violates]);
@@ -128,7 +153,12 @@ describe('releases', () => {
     );
   });
 
-  test.each(ends)('%s has %s', (release, defect) => {
+  test.each(ends.filter(([, id]) => isInLitmusFile(id)))('%s has %s, in a litmus file', (release, defect) => {
+    const found = checkLitmus(bytes(sayIn(defect, release, true)), defect, [withOnly(defect)]);
+    expect(found.outcome, found.failures.map(({ happened }) => happened).join()).toBe('ok');
+  });
+
+  test.each(ends.filter(([, id]) => !isInLitmusFile(id)))('%s has %s', (release, defect) => {
     const [request, options] = shows[defect] as (typeof shows)[string];
     const violates = defects.find(({ id }) => id === defect)?.violates;
     const policy = since62(release) ? request.policy : 'sync';

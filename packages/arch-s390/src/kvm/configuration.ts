@@ -3,7 +3,7 @@ import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/c
 import { createConfiguration, destroyConfiguration, destroyConfigurationFast, pagesOf } from '../firmware.js';
 import { refusesSegment, replaceAsce } from '../mmu.js';
 import * as operation from '../operations.js';
-import { type Call, calls } from '../results.js';
+import { type Call, calls, type Failure } from '../results.js';
 import { at, firstFree, type State, step } from '../state.js';
 
 /**
@@ -17,6 +17,7 @@ export const createCurrent = step({
   faults: ['create-fails', 'create-needs-destroy'],
   apply: (s, _args: [], _choice, fault) => {
     countIsExact(s);
+    if (fault !== undefined) noteFailure(s, fault === 'create-fails' ? 'create' : 'needs destroy');
     if (fault === 'create-fails') return 'failed';
     const c = firstFree(s.config, ({ registered, storage }) => !registered && storage === 'none');
     if (!createConfiguration(s, c, s.vm.asce)) {
@@ -26,6 +27,7 @@ export const createCurrent = step({
       );
     }
     s.vm.handle = c;
+    s.vm.notifier = true;
     s.vm.count += 1;
     return fault === undefined ? 'created' : 'needs destroy';
   },
@@ -58,7 +60,9 @@ const destroyCurrent = step({
   recounts: true,
   apply: (s, _args: [], _choice, fault) => {
     mustBeRegistered(s, s.vm.handle);
-    return destroyConfiguration(s, s.vm.handle, fault !== undefined) ? 'executed' : 'refused';
+    if (destroyConfiguration(s, s.vm.handle, fault !== undefined)) return 'executed';
+    noteFailure(s, 'configuration');
+    return 'refused';
   },
   source: 'docs/s390.md 3.3',
 });
@@ -79,24 +83,30 @@ export const deinitCurrent = sub(function* deinitCurrent(machine: MachineConfig)
   const seen: Call = yield* destroyCurrent();
   if (seen.ok) yield* forgetCurrent();
   else if (!machine.has('asce-freed-after-failed-destroy'))
-    yield* replaceAsce('leaked', refusesSegment(machine), 'leaked', false);
+    yield* replaceAsce('leaked', refusesSegment(machine), 'leaked', false, machine.has('asce-index'));
   return seen;
 });
 
-/** Destroy Secure Configuration Fast; `asksFirst`: not without a handle. */
-export const destroyCurrentFast = step({
+/** Destroy Secure Configuration Fast; `asksFirst`: not without a handle; `expectsQueues`: the kernel knows that they may be bound. */
+const issueDestroyFast = step({
   name: 'destroy-configuration-fast',
   operation: (seen) => (seen.issued ? operation.destroyFast : undefined),
   outcomes: calls,
   faults: ['queues-bound'],
-  apply: (s, [asksFirst]: [boolean], _choice, fault) => {
+  apply: (s, [asksFirst, isInstalled, expectsQueues]: [boolean, boolean, boolean], _choice, fault) => {
     if (s.vm.handle === 0 && asksFirst) return 'none';
+    if (!isInstalled) fail('only-installed-calls', 'Destroy Configuration Fast is issued and is not installed');
+    if (fault !== undefined && !expectsQueues) fail('kernel-does-not-warn', 'rc 0x104: a queue is still bound');
     mustBeRegistered(s, s.vm.handle);
     if (destroyConfigurationFast(s, s.vm.handle, fault !== undefined)) return 'executed';
+    noteFailure(s, fault === undefined ? 'configuration' : 'queues');
     return fault === undefined ? 'refused' : 'bound';
   },
   source: 'docs/s390.md 3.7, 3.11',
 });
+
+export const destroyCurrentFast = (machine: MachineConfig, asksFirst: boolean): Task<Call> =>
+  issueDestroyFast(asksFirst, machine.feature('destroyFast'), !machine.has('warn-0x104'))[Symbol.iterator]();
 
 /** After Destroy Secure Configuration Fast: the storage goes back at once, the count stays. */
 export const freeStorageAfterFast = step({
@@ -114,6 +124,11 @@ export function freeStorage(s: Pick<State, 'config'>, c: number): void {
   if (config.storage !== 'released')
     fail('freed-only-when-released', `storage of configuration ${c} is freed while it is ${config.storage}`);
   config.storage = 'none';
+}
+
+/** A call failed: the first one of a command is what the command reports. */
+export function noteFailure(s: Pick<State, 'vm'>, failure: Failure): void {
+  if (s.vm.failure === 'none') s.vm.failure = failure;
 }
 
 export function mustBeRegistered(s: Readonly<State>, c: number): void {

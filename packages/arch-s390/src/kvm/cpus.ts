@@ -1,19 +1,28 @@
-import type { MachineConfig } from '@cvm-teardown/core/plugin';
-import { names, sub, type Task } from '@cvm-teardown/core/plugin';
-import { destroyCpu } from '../firmware.js';
+/** vCPUs enter and leave protection. Source: docs/s390.md 1.4, 3.1, 3.5. */
+import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
+import { createCpu, destroyCpu } from '../firmware.js';
 import * as operation from '../operations.js';
 import { type Call, calls, RC_EXECUTED } from '../results.js';
-import { at, step } from '../state.js';
+import { step, VM_LOCK } from '../state.js';
+import { noteFailure } from './configuration.js';
 
+/** Whatever the Ultravisor says, the vCPU loses its handle and its SIDA page. */
 const destroyOneCpu = step({
   name: 'destroy-cpu',
   operation: (seen) => (seen.issued ? operation.destroyCpu : undefined),
   outcomes: calls,
   faults: ['destroy-cpu-fails'],
   apply: (s, _args: [], _choice, fault) => {
-    if (s.vm.cpus === 0) return 'none';
+    if (s.vm.cpus === 0) {
+      if (s.vm.danglingSida)
+        fail('given-back-once', 'the SIDA page of a vCPU that could not be created is freed once more');
+      return 'none';
+    }
     s.vm.cpus -= 1;
-    return destroyCpu(s, s.vm.handle, fault !== undefined) ? 'executed' : 'refused';
+    s.vm.sidas -= 1;
+    if (destroyCpu(s, s.vm.handle, fault !== undefined)) return 'executed';
+    noteFailure(s, 'cpu');
+    return 'cpu refused';
   },
   source: 'docs/s390.md 3.1',
 });
@@ -30,26 +39,63 @@ export const cpusFromPv = sub(function* cpusFromPv(machine: MachineConfig): Task
   return result;
 });
 
+/** What becomes of the SIDA page of a vCPU that could not be created. Source: docs/s390.md 11 (B18, B19). */
+type Sida = 'freed' | 'leaked' | 'freed and kept in mind';
+
 const createOneCpu = step({
   name: 'create-cpu',
-  operation: operation.createCpu,
-  outcomes: names('created', 'failed'),
+  operation: (seen) => (seen === 'none' ? undefined : operation.createCpu),
+  outcomes: names('created', 'failed', 'none'),
   faults: ['create-cpu-fails'],
-  apply: (s, _args: [], _choice, fault) => {
-    if (fault !== undefined) return 'failed';
-    at(s.config, s.vm.handle).cpus += 1;
-    s.vm.cpus += 1;
-    return 'created';
+  apply: (s, [sida]: [Sida], _choice, fault) => {
+    if (s.vm.cpus >= s.vm.vcpus) return 'none';
+    if (fault === undefined) {
+      createCpu(s, s.vm.handle);
+      s.vm.cpus += 1;
+      s.vm.sidas += 1;
+      return 'created';
+    }
+    noteFailure(s, 'cpu');
+    if (sida === 'leaked') s.vm.sidas += 1;
+    if (sida === 'freed and kept in mind') s.vm.danglingSida = true;
+    return 'failed';
   },
   source: 'docs/s390.md 3.5',
 });
 
+const sidaAfterFailure = (machine: MachineConfig): Sida => {
+  if (machine.has('sida-double-free')) return 'freed and kept in mind';
+  return machine.has('cpu-create-leak') ? 'leaked' : 'freed';
+};
+
 /** Brings every vCPU under protection; false when one fails, and then those so far are gone again. Source: docs/s390.md 3.5. */
 export const cpusToPv = sub(function* cpusToPv(machine: MachineConfig): Task<boolean> {
   for (let cpu = 0; cpu < machine.guest.vcpus; cpu++) {
-    if ((yield* createOneCpu()) === 'created') continue;
+    if ((yield* createOneCpu(sidaAfterFailure(machine))) !== 'failed') continue;
     yield* cpusFromPv(machine);
     return false;
   }
   return true;
+});
+
+/** A vCPU is added; in a protected VM it is a protected one. Source: docs/s390.md 1.4. */
+const addVcpu = step({
+  name: 'add-vcpu',
+  outcomes: names('protected', 'normal', 'too many'),
+  acquires: () => VM_LOCK,
+  releases: () => VM_LOCK,
+  apply: (s, [most]: [number]) => {
+    if (s.vm.vcpus >= most) return 'too many';
+    s.vm.vcpus += 1;
+    if (s.vm.handle === 0) return 'normal';
+    createCpu(s, s.vm.handle);
+    s.vm.cpus += 1;
+    s.vm.sidas += 1;
+    return 'protected';
+  },
+  source: 'docs/s390.md 1.4',
+});
+
+export const createVcpu = sub(function* createVcpu(machine: MachineConfig): Task<boolean> {
+  return (yield* addVcpu(machine.guest.vcpus)) !== 'too many';
 });

@@ -6,7 +6,7 @@ import { freeTable } from '../mmu.js';
 import * as operation from '../operations.js';
 import { type Call, calls, RC_EXECUTED } from '../results.js';
 import { at, type State, step, VM_LOCK } from '../state.js';
-import { deinitCurrent, freeStorage, mustBeRegistered } from './configuration.js';
+import { deinitCurrent, freeStorage, mustBeRegistered, noteFailure } from './configuration.js';
 import { allPages, destroyRange } from './range.js';
 
 /** Takes the record that is set aside, if there is one; a pointer move under the VM lock. */
@@ -21,6 +21,27 @@ export const takeSetAside = step({
     return taken;
   },
   source: 'docs/s390.md 3.8',
+});
+
+/** The same as the tenth posting had it: with the VM lock, which it gives back at its end only. Source: docs/s390.md 11 (B15). */
+export const takeSetAsideAndKeepLock = step({
+  name: 'take-set-aside',
+  outcomes: integer(0, RECORDS),
+  acquires: () => VM_LOCK,
+  apply: (s) => {
+    const taken = s.vm.setAside;
+    s.vm.setAside = 0;
+    s.vm.performLocks = true;
+    return taken;
+  },
+});
+
+export const letGoOfLock = step({
+  name: 'let-go-of-lock',
+  releases: () => VM_LOCK,
+  apply: (s) => {
+    s.vm.performLocks = false;
+  },
 });
 
 /** An interrupted PERFORM leaves its record to whoever cleans up next. */
@@ -44,14 +65,16 @@ const destroyLeftover = step({
   name: 'destroy-leftover',
   operation: (seen) => (seen.issued ? operation.destroyConfiguration : undefined),
   outcomes: calls,
-  faults: ['destroy-fails'],
+  faults: ['leftover-destroy-fails'],
   recounts: true,
-  apply: (s, [leftover]: [number], _choice, fault) => {
+  apply: (s, [leftover, locked]: [number, boolean], _choice, fault) => {
     const { config, live } = at(s.leftover, leftover);
     if (!live) fail('destroyed-once', `leftover record ${leftover} is disposed of twice`);
     if (config === 0) return 'none';
     mustBeRegistered(s, config);
-    return destroyConfiguration(s, config, fault !== undefined) ? 'executed' : 'refused';
+    if (destroyConfiguration(s, config, fault !== undefined)) return 'executed';
+    if (locked) noteFailure(s, 'leftover');
+    return 'leftover refused';
   },
   source: 'docs/s390.md 3.10',
 });
@@ -75,9 +98,10 @@ export function freeLeftover(s: Pick<State, 'leftover'>, leftover: number): void
   Object.assign(at(s.leftover, leftover), { live: false, config: 0, table: 0 });
 }
 
-export const dispose = sub(function* dispose(leftover: number): Task<Call> {
+/** `locked`: under the VM lock, as part of a command that reports its first failure. */
+export const dispose = sub(function* dispose(leftover: number, locked: boolean): Task<Call> {
   yield* cleanLeftover(leftover);
-  const seen: Call = yield* destroyLeftover(leftover);
+  const seen: Call = yield* destroyLeftover(leftover, locked);
   yield* forgetLeftover(leftover, seen.ok);
   return seen;
 });
@@ -125,7 +149,7 @@ const NOTHING: Call = Object.freeze({ ok: true, issued: false, rc: 0 });
 
 /** Destroys the current configuration and all leftovers, then every page. Source: docs/s390.md 3.9. */
 export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUsers: boolean): Task<Call> {
-  if ((yield* raiseCount(machine.since('6.5'))) === 'nothing to do') return NOTHING;
+  if ((yield* raiseCount(!machine.has('count-race-nonprotected'))) === 'nothing to do') return NOTHING;
   const current = (yield* isProtected()) === 'protected' ? yield* deinitCurrent(machine) : NOTHING;
   let rc = current.ok ? RC_EXECUTED : current.rc;
   let found = current.issued;
@@ -133,9 +157,9 @@ export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUs
     yield* here('leftovers', rc, found);
     const leftover: number = yield* nextLeftover();
     if (leftover === 0) break;
-    const seen: Call = yield* dispose(leftover);
+    const seen: Call = yield* dispose(leftover, true);
     found = true;
-    if (!seen.ok && rc === RC_EXECUTED) rc = seen.rc;
+    if (!seen.ok && rc === RC_EXECUTED && !machine.has('rc-not-propagated')) rc = seen.rc;
   }
   if (found && hasUsers) yield* destroyRange(machine, allPages(machine), false);
   yield* lowerCount();

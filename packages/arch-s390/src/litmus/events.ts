@@ -1,9 +1,18 @@
 /** What happens to a machine beside commands: guests and hosts that touch pages, CPUs that are entered, resets. */
 import { interval, litmusCall, type MachineConfig, names, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS, TABLES } from '../constants.js';
-import { enterGuest, plainTouch, share, touch } from '../environment.js';
+import {
+  enterGuest,
+  hostTouch,
+  kernelReadsStorage,
+  makeAccessible,
+  plainTouch,
+  share,
+  touch,
+  unshare,
+} from '../environment.js';
 import { access, entry, loadNormal } from '../firmware.js';
-import { tearDownAddressSpace } from '../kvm/exit.js';
+import { closeVm, endAddressSpace } from '../kvm/exit.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { mmu } from '../mmu.js';
 import { at, step } from '../state.js';
@@ -96,7 +105,23 @@ export const events = [
     name: 'exit',
     summary: 'the last user of the address space is gone: notifier, mappings, VM',
     source: 'docs/s390.md 3.11',
-    task: (machine) => tearDownAddressSpace(machine),
+    task: (machine) => endAddressSpace(machine),
+  }),
+  litmusCall({
+    name: 'close-vm',
+    summary: 'the last reference to the VM goes while its process lives on',
+    source: 'docs/s390.md 3.11, 11 (B13)',
+    task: (machine) => closeVm(machine),
+  }),
+  litmusCall({
+    name: 'kernel-reads-storage',
+    summary: 'the kernel reads storage that may be donated, for somebody who reads /proc/kcore, say',
+    source: 'docs/s390.md 11 (B31)',
+    args: { config: CONFIG },
+    results: { end: plain('read', 'error') },
+    *task(machine, { config }) {
+      return { end: yield* kernelReadsStorage(machine, config) };
+    },
   }),
   litmusCall({
     name: 'munmap',
@@ -117,7 +142,7 @@ export const events = [
     summary: 'the host touches a page',
     source: 'docs/s390.md 6.3',
     args: { page: PAGE },
-    task: (machine, { page }) => plainTouch(machine, page),
+    task: (machine, { page }) => hostTouch(machine, page),
   }),
   litmusCall({
     name: 'share',
@@ -125,6 +150,20 @@ export const events = [
     source: 'docs/s390.md 2.1',
     args: { page: PAGE },
     task: (machine, { page }) => share(machine, page),
+  }),
+  litmusCall({
+    name: 'unshare',
+    summary: 'the protected guest takes a page back; if it is pinned, the host unpins it first',
+    source: 'docs/s390.md 2.1, 6.1',
+    args: { page: PAGE },
+    task: (machine, { page }) => unshare(machine, page),
+  }),
+  litmusCall({
+    name: 'host-io',
+    summary: 'the host makes a page accessible for I/O: it pins a shared one, and exports any other',
+    source: 'docs/s390.md 6.3',
+    args: { page: PAGE },
+    task: (machine, { page }) => makeAccessible(machine, page),
   }),
   litmusCall({
     name: 'enter-guest',

@@ -19,8 +19,10 @@ const faults = [
   fault('create-needs-destroy', 'Create Secure Configuration fails and leaves a configuration (0x8000)', '3.2'),
   fault('create-cpu-fails', 'Create Secure CPU fails', '3.5'),
   fault('destroy-cpu-fails', 'Destroy Secure CPU fails', '3.1'),
-  fault('destroy-fails', 'Destroy Secure Configuration fails', '3.3'),
+  fault('destroy-fails', 'Destroy Secure Configuration fails for the current configuration', '3.3'),
+  fault('leftover-destroy-fails', 'Destroy Secure Configuration fails for what was set aside', '3.10'),
   fault('queues-bound', 'Destroy Configuration Fast finds a bound queue (0x104)', '3.7'),
+  fault('page-stuck', 'a page that is touched can neither be destroyed nor exported', '6.3'),
   fault('no-memory', 'the host has no memory for a record or a top table', '3.7'),
   fault('export-fails', 'a page cannot be exported when its mapping is removed', '11 (B33)'),
 ];

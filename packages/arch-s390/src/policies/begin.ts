@@ -8,6 +8,8 @@ export const beginWith =
   (s: State, machine: MachineConfig): void => {
     beginProtected(s, machine);
     at(s.table, 1).holder = 'gmap';
-    Object.assign(s.vm, { handle: 1, cpus: machine.guest.vcpus, asce: 1, reverse: 1, count: 1 });
+    const { vcpus } = machine.guest;
+    Object.assign(s.vm, { handle: 1, vcpus, cpus: vcpus, sidas: vcpus, asce: 1, reverse: 1, count: 1 });
+    Object.assign(s.vm, { mask: true, userCpuState: true, notifier: true });
     s.process.mmUsers = mmUsers;
   };

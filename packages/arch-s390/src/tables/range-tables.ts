@@ -1,5 +1,6 @@
 /** What loops over the whole address space do to each page: range loops, removal of a mapping, exit. */
 import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
+import { CONFIGURATIONS } from '../constants.js';
 import { cpuMask, destroyed, exported } from '../firmware.js';
 import { exportFailed } from '../operations.js';
 import { isMapped, isOwned, type PageChange, type PageState } from '../secure-memory.js';
@@ -12,6 +13,9 @@ const RELEASED: PageChange = Object.freeze({ place: 'host', uv: 'normal', owner:
 
 /** CPU mask, and whether the mm is protected, as one selector. */
 const cpusAndProtection = (s: Readonly<State>): number => cpuMask(s) * 2 + (s.vm.count > 0 ? 1 : 0);
+
+/** The mm is counted as protected on a machine that has no Ultravisor. Source: docs/s390.md 11 (B11). */
+const NO_ULTRAVISOR = 2 ** (CONFIGURATIONS + 2);
 
 /** One page of a range loop. Each present page costs a call, secure or not. Source: docs/s390.md 3.4. */
 export const destroyRangeTable = (machine: MachineConfig): Table => {
@@ -46,10 +50,11 @@ export const unmapTable = (machine: MachineConfig): Table => {
   return table({
     name: 'unmap',
     array: 'page',
-    select: cpusAndProtection,
+    select: (s) => (s.vm.count > 0 && !s.uv.initialised ? NO_ULTRAVISOR : cpusAndProtection(s)),
     rule: (page, selected) => {
       if (!isMapped(page)) return undefined;
       if (page.busy) return WAIT;
+      if (selected === NO_ULTRAVISOR) return { stop: 'no ultravisor' };
       if (selected % 2 === 0 || (forgetsShared && page.uv === 'shared')) return { uses: FREE, after: backToHost(page) };
       if (!destroys) return exportAndFree(machine, page);
       return destroyThen(destroyed(page, selected >> 1), RELEASED, FREE, {

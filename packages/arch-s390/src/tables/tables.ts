@@ -3,11 +3,14 @@ import { counted } from '../held.js';
 import { destroyRangeTable, exitTable, exposeTable, unmapTable } from './range-tables.js';
 import {
   blindTouchTable,
+  hostTouchTable,
   lookUpTable,
+  makeAccessibleTable,
   plainTouchTable,
   shareTable,
   touchTable,
   unpackTable,
+  unshareTable,
   violationTable,
 } from './touch-tables.js';
 
@@ -19,13 +22,15 @@ const build = (machine: MachineConfig) =>
     exit: counted(machine, exitTable(machine)),
     expose: exposeTable(),
     plainTouch: counted(machine, plainTouchTable(machine)),
-    violation: counted(machine, violationTable()),
+    hostTouch: counted(machine, hostTouchTable()),
+    violation: counted(machine, violationTable(machine)),
     touch: touchTable(machine),
     lookUp: lookUpTable(),
     blindTouch: blindTouchTable(machine),
     unpack: unpackTable(machine),
-    share: shareTable('secure', 'shared'),
-    unshare: shareTable('shared', 'secure'),
+    share: shareTable(),
+    unshare: unshareTable(),
+    makeAccessible: makeAccessibleTable(),
   });
 
 type Tables = ReturnType<typeof build>;

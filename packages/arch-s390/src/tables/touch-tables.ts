@@ -2,7 +2,18 @@
 import { type MachineConfig, type Operation, type PageTable, use } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS } from '../constants.js';
 import { cpuMask, destroyed, exported, imported } from '../firmware.js';
-import { exportNoop, exportPage, faultIn, importPage, importRefused, shareCall, unpackPage } from '../operations.js';
+import {
+  exportFailed,
+  exportNoop,
+  exportPage,
+  faultIn,
+  importPage,
+  importRefused,
+  pinPage,
+  shareCall,
+  unpackPage,
+  unpinPage,
+} from '../operations.js';
 import { isMapped, isOwned, type PageState } from '../secure-memory.js';
 import { type State, table } from '../state.js';
 import { destroyThen, exportThen, inFlight, REFUSED, type Rule, WAIT } from './page-rules.js';
@@ -11,11 +22,21 @@ type Table = PageTable<State, 'page'>;
 
 const HANDLES = CONFIGURATIONS + 1;
 
-/** The rule of one whose access to a secure page the handlers resolve by destroying, or by exporting where that is refused. */
-const giveUp = (page: PageState, cpus: number): Rule =>
-  destroyThen(destroyed(page, cpus), {}, [], exportThen(exported(page), {}, [], REFUSED));
+/**
+ * The rule of one whose access to a secure page the handlers resolve by destroying, or by exporting where that is refused. Where
+ * neither works, the one who faulted is ended: its handler must not return as if it had done something.
+ */
+const giveUp = (machine: MachineConfig, page: PageState, cpus: number): Rule => ({
+  ...destroyThen(destroyed(page, cpus), {}, [], exportThen(exported(page), {}, [], REFUSED)),
+  faults: {
+    'page-stuck': {
+      uses: [use(exportFailed), ...REFUSED],
+      stop: machine.has('retry-hoping') ? 'again' : 'ended',
+    },
+  },
+});
 
-/** The host, or a guest that is not protected, touches a page: event 0x3d if it is secure. Source: docs/s390.md 6.3. */
+/** A guest that is not protected touches a page: event 0x3d if it is secure. Source: docs/s390.md 6.3. */
 export const plainTouchTable = (machine: MachineConfig): Table => {
   const destroys = machine.since('6.13');
   return table({
@@ -26,14 +47,26 @@ export const plainTouchTable = (machine: MachineConfig): Table => {
       if (page.busy) return WAIT;
       if (!isMapped(page)) return { uses: [use(faultIn)], after: { place: 'guest', uv: 'normal', owner: 0 } };
       if (page.uv !== 'secure') return undefined;
-      return destroys ? giveUp(page, cpus) : exportThen(exported(page), {});
+      return destroys ? giveUp(machine, page, cpus) : exportThen(exported(page), {});
     },
     source: 'docs/s390.md 6.3',
   });
 };
 
+/** The host touches a page: in all releases it is exported. Source: docs/s390.md 6.3. */
+export const hostTouchTable = (): Table =>
+  table({
+    name: 'host-touch',
+    array: 'page',
+    rule: (page) => {
+      if (page.busy) return WAIT;
+      return page.uv === 'secure' ? exportThen(exported(page), {}) : undefined;
+    },
+    source: 'docs/s390.md 6.3',
+  });
+
 /** A protected guest touches a secure page of another configuration: event 0x3f. Source: docs/s390.md 6.3. */
-export const violationTable = (): Table =>
+export const violationTable = (machine: MachineConfig): Table =>
   table({
     name: 'secure-violation',
     array: 'page',
@@ -41,7 +74,7 @@ export const violationTable = (): Table =>
     rule: (page, selected) => {
       if (page.busy) return WAIT;
       const foreign = isMapped(page) && page.uv === 'secure' && page.owner !== selected % HANDLES;
-      return foreign ? giveUp(page, Math.floor(selected / HANDLES)) : undefined;
+      return foreign ? giveUp(machine, page, Math.floor(selected / HANDLES)) : undefined;
     },
     source: 'docs/s390.md 6.3',
   });
@@ -52,7 +85,8 @@ export const violationTable = (): Table =>
  */
 const importTable = (machine: MachineConfig, name: string, call: Operation, looksAtMapping = true): Table => {
   const misc = machine.feature('misc');
-  const exportsFirst = !misc && !machine.has('no-export-before-import') && machine.since('6.0');
+  const isNeedless = misc && machine.since('6.2');
+  const exportsFirst = !isNeedless && !machine.has('no-export-before-import') && machine.since('6.0');
   return table({
     name,
     array: 'page',
@@ -84,15 +118,46 @@ export const lookUpTable = (): Table =>
   table({ name: 'look-up', array: 'page', rule: (page) => (isMapped(page) ? { stop: 'mapped' } : undefined) });
 export const blindTouchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage, false);
 
-/** The guest shares a page of its own, or takes it back. */
-export const shareTable = (from: 'secure' | 'shared', to: 'secure' | 'shared'): Table =>
+/** The guest shares a page of its own. */
+export const shareTable = (): Table =>
   table({
-    name: to === 'shared' ? 'share' : 'unshare',
+    name: 'share',
     array: 'page',
     select: (s) => s.vm.handle,
     rule: (page, handle) => {
       if (page.busy) return WAIT;
-      return page.uv === from && page.owner === handle ? { uses: [use(shareCall)], after: { uv: to } } : undefined;
+      return page.uv === 'secure' && page.owner === handle
+        ? { uses: [use(shareCall)], after: { uv: 'shared' } }
+        : undefined;
     },
     source: 'docs/s390.md 2.1',
+  });
+
+/** It takes a page back. If that is pinned, the host is notified and unpins it first: never with an export. Source: docs/s390.md 6.1. */
+export const unshareTable = (): Table =>
+  table({
+    name: 'unshare',
+    array: 'page',
+    select: (s) => s.vm.handle,
+    rule: (page, handle) => {
+      if (page.busy) return WAIT;
+      if (page.owner !== handle) return undefined;
+      if (page.uv === 'pinned') return inFlight([use(unpinPage), use(shareCall)], { uv: 'secure' });
+      return page.uv === 'shared' ? { uses: [use(shareCall)], after: { uv: 'secure' } } : undefined;
+    },
+    source: 'docs/s390.md 2.1, 6.1',
+  });
+
+/** The host makes a page accessible for I/O: it pins what is shared, and exports what is not. Source: docs/s390.md 6.3. */
+export const makeAccessibleTable = (): Table =>
+  table({
+    name: 'make-accessible',
+    array: 'page',
+    rule: (page) => {
+      if (!isMapped(page)) return undefined;
+      if (page.busy) return WAIT;
+      if (page.uv === 'shared') return inFlight([use(pinPage)], { uv: 'pinned' });
+      return page.uv === 'secure' ? exportThen(exported(page), {}) : undefined;
+    },
+    source: 'docs/s390.md 6.3',
   });

@@ -31,13 +31,23 @@ const DEFECTS: readonly [arch: string, defect: string, MachineRequest, seed: num
   ['s390', 'fast-with-handle-0', reboot, 0, 24],
   ['s390', 'small-leak-fast-fail', { ...reboot, options: { cleaners: 1 } }, 0, 6],
   ['s390', 'export-fail-free', { ...reboot, options: { cleaners: 1 } }, 0, 2],
-  ['s390', 'make-secure-no-pte-lock', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, 10, 27],
+  ['s390', 'make-secure-no-pte-lock', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, 4460, 27],
+  ['s390', 'sida-double-free', { policy: 'sync', trigger: 'reboot' }, 0, 21],
+  ['s390', 'cpu-create-leak', { policy: 'sync', trigger: 'reboot' }, 0, 20],
+  ['s390', 'perform-locked', reboot, 0, 14],
+  ['s390', 'rc-not-propagated', { ...reboot, features: slow }, 1260, 44],
+  ['s390', 'warn-0x104', reboot, 0, 6],
+  ['s390', 'fast-not-installed', { policy: 'sync', trigger: 'exit', features: slow }, 0, 6],
+  ['s390', 'retry-hoping', reboot, 20, 15],
   ['ppc', 'uv-optimised-no-hv-fix', entry, 0, 10],
   ['ppc', 'hotplug-not-migrated', { ...entry, trigger: 'hotplug' }, 0, 4],
   ['ppc', 'v1-remigrate-pagedout', entry, 80, 18],
   ['ppc', 'v2-flush-keeps-state', { ...entry, trigger: 'reboot' }, 0, 7],
   ['ppc', 'drop-by-fault', { ...entry, trigger: 'unplug' }, 0, 9],
 ];
+
+/** No whole teardown comes to what these need: they have litmus files. */
+const IN_LITMUS_FILES = ['asce-index', 'count-race-nonprotected', 'donated-fault-loop', 'notifier-never-unregistered'];
 
 const RUNS = 20;
 /** A sweep over the pages that a walk does not have: each page in two moves, and perhaps one more sweep. */
@@ -46,7 +56,9 @@ const PER_PAGE = 4;
 describe('historical defects', () => {
   it('are all here', () => {
     for (const arch of ['s390', 'ppc']) {
-      const known = architectureOf(arch).defects.filter(({ kind }) => kind === 'historical');
+      const known = architectureOf(arch).defects.filter(
+        ({ id, kind }) => kind === 'historical' && !IN_LITMUS_FILES.includes(id),
+      );
       expect(
         DEFECTS.filter(([of]) => of === arch)
           .map(([, id]) => id)
@@ -83,7 +95,7 @@ describe('historical defects', () => {
 describe('fixed releases', () => {
   const fixed: readonly [string, MachineRequest, RandomCheckOptions?][] = [
     ['s390', { ...reboot, pages: 60 }],
-    ['s390', { ...reboot, release: '7.0', pages: 60, scale: { low: 5, sweepBatch: 8 }, features: slow }],
+    ['s390', { ...reboot, pages: 60, scale: { low: 5, sweepBatch: 8 }, features: slow }],
     ['s390', { policy: 'sync', trigger: 'reboot', pages: 60, options: { pressure: 'one-page' } }],
     ['s390', { policy: 'helper', trigger: 'exit', pages: 60 }],
     ['ppc', { ...entry, pages: 40, scale: { necessaryGfns: 3, implicitShares: 3 } }],

@@ -1,0 +1,63 @@
+/** What all commands of KVM_S390_PV_COMMAND share, but PERFORM: the VM lock, and what they leave behind. Source: docs/s390.md 3.0. */
+import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
+import { EINVAL, FAILURE_RC, type PvResult, pv } from '../results.js';
+import { step, VM_LOCK } from '../state.js';
+
+const lockVm = step({
+  name: 'lock-vm',
+  outcomes: names('protected', 'normal'),
+  acquires: () => VM_LOCK,
+  apply: (s) => {
+    s.vm.failure = 'none';
+    return s.vm.handle === 0 ? 'normal' : 'protected';
+  },
+  source: 'docs/s390.md 3.0',
+});
+
+/** What a command makes of the service interrupt mask bit; `forgotten`: nothing, but it should. Source: docs/s390.md 3.5 to 3.7. */
+type Mask = 'set' | 'cleared' | 'kept' | 'forgotten';
+
+/** The command is over: it must report its first failure, and the mask bit must say what the VM is. */
+const unlockVm = step({
+  name: 'unlock-vm',
+  releases: () => VM_LOCK,
+  apply: (s, [mask, errno, rc]: [Mask, number, number]) => {
+    if (mask === 'set' || mask === 'cleared') s.vm.mask = mask === 'set';
+    const { failure, handle } = s.vm;
+    s.vm.failure = 'none';
+    if (errno === 0 && mask !== 'kept' && s.vm.mask !== (handle !== 0))
+      fail('mask-follows-protection', `the mask bit is ${mask}, the VM is ${handle === 0 ? 'normal' : 'protected'}`);
+    if (failure !== 'none' && (errno === 0 || rc !== FAILURE_RC[failure]))
+      fail('failure-reported', `a call failed (${failure}), and the command says ${errno} with rc ${rc}`);
+  },
+  source: 'docs/s390.md 3.5 to 3.7, 10 (I11, I14)',
+});
+
+export type Ended = PvResult & { readonly mask: Mask };
+export const ended = (mask: Mask, { errno, rc, rrc }: PvResult): Ended => Object.freeze({ errno, rc, rrc, mask });
+/** Refused before anything was done. */
+export const REFUSED: Ended = ended('kept', pv(EINVAL));
+
+/** A command that runs under the VM lock; `body` is told whether the VM is protected. */
+export const locked = <A extends unknown[] = []>(
+  body: (machine: MachineConfig, isProtected: boolean, ...args: A) => Task<Ended>,
+): ((machine: MachineConfig, ...args: A) => Task<PvResult>) => {
+  const framed = sub<[MachineConfig, boolean, ...A], Ended>(body);
+  return sub<[MachineConfig, ...A], PvResult>(function* underVmLock(
+    machine: MachineConfig,
+    ...args: A
+  ): Task<PvResult> {
+    const was = yield* lockVm();
+    const { errno, rc, rrc, mask }: Ended = yield* framed(machine, was === 'protected', ...args);
+    yield* unlockVm(mask, errno, rc);
+    return pv(errno, rc, rrc);
+  });
+};
+
+/** A command that looks at nothing but its argument. */
+export const answer = locked((_machine, _isProtected, errno: number) => answerOnly(errno));
+
+// biome-ignore lint/correctness/useYield: there is nothing to do
+const answerOnly = sub(function* answerOnly(errno: number): Task<Ended> {
+  return ended('kept', pv(errno));
+});

@@ -1,0 +1,55 @@
+/** Commands that make an image runnable, and those of a reset that keeps its configuration. Source: docs/s390.md 3.12. */
+import { type MachineConfig, names, type Task } from '@cvm-teardown/core/plugin';
+import { prepareReset, type Ultravisor, unshareAll, verifyImage } from '../firmware.js';
+import { EFAULT, EINVAL, type PvResult, pv, RC_EXECUTED, RC_REFUSED } from '../results.js';
+import { step } from '../state.js';
+import { type Ended, ended, locked, REFUSED } from './command.js';
+
+const CALLS = {
+  'set parameters': () => true,
+  'set parameters without key': () => false,
+  verify: (uv: Ultravisor, c: number) => verifyImage(uv, c, false),
+  'verify a wrong image': (uv: Ultravisor, c: number) => verifyImage(uv, c, true),
+  'prepare reset': prepareReset,
+  'unshare all': unshareAll,
+} as const;
+type Call = keyof typeof CALLS;
+
+const callForCurrent = step({
+  name: 'call-for-configuration',
+  outcomes: names('executed', 'refused'),
+  apply: (s, [call]: [Call]) => (CALLS[call](s, s.vm.handle) ? 'executed' : 'refused'),
+  source: 'docs/s390.md 3.12',
+});
+
+/** VERIFY, PREP_RESET, UNSHARE_ALL: what the Ultravisor refuses is -EINVAL with its code. */
+const passOn = locked(function* passOn(_machine, isProtected, call: Call): Task<Ended> {
+  if (!isProtected) return REFUSED;
+  const end = yield* callForCurrent(call);
+  return ended('kept', end === 'executed' ? pv(0, RC_EXECUTED) : pv(EINVAL, RC_REFUSED));
+});
+
+export const verify = (machine: MachineConfig, wrong: boolean): Task<PvResult> =>
+  passOn(machine, wrong ? 'verify a wrong image' : 'verify');
+export const prepReset = (machine: MachineConfig): Task<PvResult> => passOn(machine, 'prepare reset');
+export const unshareAllPages = (machine: MachineConfig): Task<PvResult> => passOn(machine, 'unshare all');
+
+/** Of the header of an image: how long it is, and whether it can be read. */
+export const setSecParms = locked(function* setSecParms(
+  machine,
+  isProtected,
+  kib: number,
+  header: string,
+): Task<Ended> {
+  if (!isProtected) return REFUSED;
+  if (header === 'unreadable-argument') return ended('kept', pv(EFAULT));
+  if (kib > Number(machine.option('headerKib'))) return REFUSED;
+  if (header === 'unreadable') return ended('kept', pv(EFAULT));
+  const end = yield* callForCurrent(header === 'right' ? 'set parameters' : 'set parameters without key');
+  return ended('kept', end === 'executed' ? pv(0, RC_EXECUTED) : pv(EINVAL, RC_NO_HOST_KEY));
+});
+
+const RC_NO_HOST_KEY = 0x108;
+
+/** INFO does not look whether the VM is protected. Source: docs/s390.md 3.12. */
+export const infoErrno = (what: string): number => (what === 'unreadable' ? EFAULT : what === 'right' ? 0 : EINVAL);
