@@ -1,0 +1,79 @@
+/**
+ * `pnpm bench explore`: how fast the walk is, beside Spin on the same models. Prints tables, and writes a JSON file.
+ *
+ *   --quick         small models, one run of each: to try the bench itself
+ *   --json FILE     where the JSON goes; by default bench/dist/explore/results.json
+ *   --docs          also puts the tables into docs/performance.md
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { writeIntoDocument } from '../document.js';
+import { runNode } from '../measure.js';
+import type { WalkRun } from './explore-child.js';
+import { type ModelId, type Twin, twins } from './models.js';
+import { report } from './report.js';
+import type { ExploreResult, ExploreResults } from './results.js';
+import { findSpin, type SpinRun, Verifier } from './spin.js';
+
+const { values: options } = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string', default: fileURLToPath(new URL('results.json', import.meta.url)) },
+    docs: { type: 'boolean', default: false },
+  },
+});
+
+const runs = options.quick ? 1 : 5;
+const SMALL = 4;
+const child = fileURLToPath(new URL('explore-child.js', import.meta.url));
+const say = (text: string): void => console.error(`bench: ${text}`);
+
+async function explore(model: ModelId, { title, pages: usual }: Twin): Promise<ExploreResult> {
+  const pages = options.quick && model !== 'yardstick' ? SMALL : usual;
+  say(`${title}, ${pages} pages`);
+  const spinPages = model === 'yardstick' ? {} : { pages };
+  using depthFirst = new Verifier(model, { ...spinPages, search: 'depth-first' });
+  using breadthFirst = new Verifier(model, { ...spinPages, search: 'breadth-first' });
+  const walks: (WalkRun & { readonly maxRssBytes: number })[] = [];
+  const searches: [SpinRun[], SpinRun[]] = [[], []];
+  for (let i = 0; i < runs; i++) {
+    const { stdout, maxRssBytes } = await runNode([child, model, String(pages)]);
+    walks.push({ ...(JSON.parse(stdout) as WalkRun), maxRssBytes });
+    searches[0].push(depthFirst.run());
+    searches[1].push(breadthFirst.run());
+  }
+  const best = walks.reduce((a, b) => (b.ms < a.ms ? b : a));
+  mustAgree(model, best, searches[0][0] as SpinRun);
+  const least = (of: readonly SpinRun[]): number => Math.min(...of.map(({ ms }) => ms));
+  const { states, transitions, ms: walkMs, maxRssBytes: walkBytes } = best;
+  const [depthFirstMs, breadthFirstMs] = [least(searches[0]), least(searches[1])];
+  return { model, title, pages, states, transitions, walkMs, walkBytes, depthFirstMs, breadthFirstMs };
+}
+
+/** A fast walk through something else is none. */
+function mustAgree(model: ModelId, { verdict, states, transitions }: WalkRun, spin: SpinRun): void {
+  const ours = `${verdict}, ${states} states, ${transitions} transitions`;
+  const theirs = `${spin.errors === 0 ? 'valid' : 'violated'}, ${spin.states} states, ${spin.transitions - 1} transitions`;
+  if (ours !== theirs) throw new Error(`${model}: the walk says ${ours}, Spin says ${theirs}`);
+}
+
+const found = findSpin();
+if (found === undefined) {
+  say('spin and gcc are needed: there is nothing to compare with. scripts/ci-setup installs them');
+  process.exit(2);
+}
+const models: ExploreResult[] = [];
+for (const [id, twin] of Object.entries(twins) as [ModelId, Twin][]) models.push(await explore(id, twin));
+const results: ExploreResults = {
+  schemaVersion: 1,
+  environment: { node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length, ...found },
+  models,
+};
+const text = report(results);
+writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
+console.log(text);
+say(`wrote ${options.json}`);
+if (options.docs) say(`wrote ${writeIntoDocument(text, 'explore')}`);

@@ -1,0 +1,47 @@
+import { duration, markdownTable, megabytes, ratio, threeDigits } from '../table.js';
+import type { ExploreResult, ExploreResults } from './results.js';
+
+/** At least as fast as Spin's depth-first search. */
+const GOAL = 1;
+
+/** Distinct states per second, ours by those of Spin's depth-first search. */
+export const ratioOf = ({ depthFirstMs, walkMs }: ExploreResult): number => depthFirstMs / walkMs;
+
+/** The results as Markdown. */
+export function report({ environment, models }: ExploreResults): string {
+  const { node, cpu, cpus, spin, compiler } = environment;
+  const rate = (states: number, ms: number): string => threeDigits(states / ms / 1000);
+  return [
+    `Node ${node}, ${cpus} x ${cpu}; ${spin}; ${compiler}.`,
+    'Every state, without any reduction, and with equal verdicts and counts (Spin counts one transition for its initial state); the best of several runs, in turns. Ours without the start of Node, nothing is warm; Spin from the start of its verifier, without its compilation (`gcc -O2 -DSAFETY -DNOREDUCE`). M/s: millions of distinct states per second.',
+    markdownTable(
+      ['model', 'pages', 'states', 'transitions', 'walk', 'M/s', 'Spin depth first', 'M/s', 'ratio', `>= ${GOAL}`],
+      models.map((result) => {
+        const { title, pages, states, transitions, walkMs, depthFirstMs } = result;
+        return [
+          title,
+          String(pages),
+          states.toLocaleString('en'),
+          transitions.toLocaleString('en'),
+          duration(walkMs),
+          rate(states, walkMs),
+          duration(depthFirstMs),
+          rate(states, depthFirstMs),
+          ratio(ratioOf(result)),
+          ratioOf(result) >= GOAL ? 'yes' : 'NO',
+        ];
+      }),
+    ),
+    'Spin finds shortest counterexamples, as the walk does, when it searches breadth first (`-DBFS`). Memory is that of the whole Node process.',
+    markdownTable(
+      ['model', 'walk', 'memory', 'Spin breadth first', 'faster'],
+      models.map(({ title, walkMs, walkBytes, breadthFirstMs }) => [
+        title,
+        duration(walkMs),
+        megabytes(walkBytes),
+        duration(breadthFirstMs),
+        ratio(breadthFirstMs / walkMs),
+      ]),
+    ),
+  ].join('\n\n');
+}

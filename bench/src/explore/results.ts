@@ -1,0 +1,26 @@
+import type { ModelId } from './models.js';
+
+/** One model, explored by both; the best of several runs each, taken in turns. */
+export interface ExploreResult {
+  readonly model: ModelId;
+  readonly title: string;
+  readonly pages: number;
+  readonly states: number;
+  readonly transitions: number;
+  readonly walkMs: number;
+  readonly walkBytes: number;
+  readonly depthFirstMs: number;
+  readonly breadthFirstMs: number;
+}
+
+export interface ExploreResults {
+  readonly schemaVersion: 1;
+  readonly environment: {
+    readonly node: string;
+    readonly cpu: string;
+    readonly cpus: number;
+    readonly spin: string;
+    readonly compiler: string;
+  };
+  readonly models: readonly ExploreResult[];
+}
