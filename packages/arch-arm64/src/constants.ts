@@ -8,6 +8,8 @@ export const constants: readonly ProtocolConstant[] = [
     name: 'fanout',
     value: 512,
     checkValue: 2,
+    least: 1,
+    most: 512,
     unit: 'entries',
     summary:
       'Entries of a translation table with 4 KiB pages; four times as many with 16 KiB, sixteen times with 64 KiB.',
@@ -16,6 +18,9 @@ export const constants: readonly ProtocolConstant[] = [
   {
     name: 'lineBytes',
     value: 64,
+    least: 1,
+    most: 4096,
+    powerOfTwo: true,
     unit: 'bytes',
     summary: 'Size of a data-cache line, as far as maintenance by address steps (CTR_EL0.DminLine).',
     source: 'Oliver Upton, 7 October 2022 (register dump); docs/arm64.md 0.3',

@@ -28,6 +28,8 @@ export const constants: readonly ProtocolConstant[] = [
     name: 'sweepBatch',
     value: 32,
     checkValue: 1,
+    least: 1,
+    most: 65_536,
     unit: 'page',
     summary: 'present pages that a range loop references at a time, up to Linux 6.19',
     source: 'docs/s390.md 3.4 [S]',

@@ -100,7 +100,7 @@ describe('calibrate', () => {
   });
 
   it.each([
-    ['missing.csv --arch toy --fit free-page', 'CVM_CLI_INPUT_NOT_READABLE'],
+    ['missing.csv --arch toy --fit free-page', 'CVM_CLI_INPUT_NOT_FOUND'],
     ['bad --arch toy --fit free-page', 'CVM_CLI_INPUT_NOT_READABLE'],
     ['times.csv --arch toy', 'CVM_CLI_MISSING_ARGUMENT'],
     ['times.csv --arch toy --fit ,', 'CVM_CLI_MISSING_ARGUMENT'],
@@ -122,7 +122,7 @@ describe('a profile from a file', () => {
     ['other-arch', ['CVM_PLUGIN_UNKNOWN_ARCHITECTURE', '"toy"']],
     ['wrong-unit', ['CVM_PROFILE_UNIT_MISMATCH', 'rows[0]']],
     ['two-mistakes', ['rows[0].ns', 'rows[0].confidence']],
-    ['missing', ['CVM_CLI_INPUT_NOT_READABLE']],
+    ['missing', ['CVM_CLI_INPUT_NOT_FOUND']],
   ])('is refused: %s', async (name, parts) => {
     const { code, stderr } = await run(`run --arch toy --profile profiles/${name}.json`, { cwd });
     expect(code).toBe(2);

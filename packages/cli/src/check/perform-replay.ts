@@ -16,7 +16,7 @@ export async function performReplay(
   context: CommandContext,
   given: OutputArguments & { readonly file: string },
 ): Promise<void> {
-  const reproduction = await readReproduction(given.file, context.cwd);
+  const reproduction = readReproduction(given.file, context.cwd);
   const architectures = await context.architectures();
   const report = await withOutputs(context, given, reporters, () => replayed(architectures, reproduction));
   if (report.violation !== undefined) throw new ExitWith(EXIT.violated);

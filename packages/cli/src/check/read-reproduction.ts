@@ -1,9 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { InputError } from '@cvm-teardown/core';
 import { checkReportSchema, randomCheckReportSchema } from '@cvm-teardown/core/report';
-import { inputNotFound, inputNotReadable, notAReproduction } from '../errors/messages.js';
-import { sayErrno } from '../errors/say-errno.js';
+import { notAReproduction } from '../errors/messages.js';
+import { readSmallFile } from '../input/read-small-file.js';
 import type { AnyCheckReport, Violation } from '../reporters/check-outline.js';
 
 /** Reports of the largest machines stay far below. */
@@ -20,8 +18,8 @@ export interface Reproduction {
  *
  * @throws InputError (CVM_CLI_INPUT_..., CVM_CLI_NOT_A_REPRODUCTION)
  */
-export async function readReproduction(file: string, cwd: string): Promise<Reproduction> {
-  const report = parsed(file, await contentOf(file, cwd));
+export function readReproduction(file: string, cwd: string): Reproduction {
+  const report = parsed(file, contentOf(file, cwd));
   const { violation, verdict, replay } = report;
   if (violation === undefined) throw refused(file, `its verdict is ${verdict.replaceAll('-', ' ')}`);
   if (violation.kind === 'sometimes')
@@ -32,20 +30,11 @@ export async function readReproduction(file: string, cwd: string): Promise<Repro
   return { report, violation };
 }
 
-async function contentOf(file: string, cwd: string): Promise<string> {
-  const path = resolve(cwd, file);
-  try {
-    const { size, ...found } = await stat(path).then((stats) => ({ size: stats.size, isFile: stats.isFile() }));
-    if (!found.isFile) throw new InputError(inputNotReadable(file, 'it is no regular file'));
-    if (size > MOST_BYTES) throw refused(file, `it has ${size} bytes, more than ${MOST_BYTES}`);
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (typeof code !== 'string' || error instanceof InputError) throw error;
-    throw new InputError(code === 'ENOENT' ? inputNotFound(file) : inputNotReadable(file, sayErrno(code)), {
-      cause: error,
-    });
-  }
+function contentOf(file: string, cwd: string): string {
+  const tooLarge = (bytes: number) => notAReproduction(file, `it has ${bytes} bytes, more than ${MOST_BYTES}`);
+  const read = readSmallFile(file, cwd, MOST_BYTES, tooLarge);
+  if (read instanceof Uint8Array) return new TextDecoder().decode(read);
+  throw new InputError(read);
 }
 
 const schemas = { check: checkReportSchema, 'random-check': randomCheckReportSchema } as const;

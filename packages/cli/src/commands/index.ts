@@ -3,7 +3,9 @@ import { aboutCommand } from './about.js';
 import { calibrateCommand } from './calibrate.js';
 import { checkCommand } from './check.js';
 import { compareCommand } from './compare.js';
+import { explainCommand } from './explain.js';
 import { pluginsCommand } from './plugins.js';
+import { profilesCommand } from './profiles.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { validateCommand } from './validate.js';
@@ -16,6 +18,8 @@ export const COMMANDS: readonly CommandFactory[] = [
   replayCommand,
   validateCommand,
   calibrateCommand,
+  explainCommand,
+  profilesCommand,
   pluginsCommand,
   aboutCommand,
 ];

@@ -12,6 +12,11 @@ export const cliCatalogue = {
     explanation: 'A word stands alone where the command knows only options. A value needs its option in front of it.',
     remedy: 'Put the option in front of it, or leave it out.',
   },
+  CVM_CLI_UNKNOWN_NAME: {
+    title: 'Nothing has this name',
+    explanation: 'Neither an error code nor anything that an architecture declares is called so.',
+    remedy: 'Correct the name; "cvm-teardown plugins info <arch>" lists all that an architecture declares.',
+  },
   CVM_CLI_UNKNOWN_OPTION: {
     title: 'Unknown option',
     explanation: 'The command has no option of that name.',

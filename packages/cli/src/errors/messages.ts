@@ -159,6 +159,15 @@ export const noLitmusFiles = (word: string): Finding =>
     hint: 'of a folder those count that end in .yaml, .yml or .json; hidden ones and node_modules are passed by',
   });
 
+/** `similar`: a name that was probably meant. */
+export const unknownName = (name: string, similar: string | undefined): Finding =>
+  finding('CVM_CLI_UNKNOWN_NAME', `nothing is called ${quote(name)}`, {
+    hint:
+      similar === undefined
+        ? '"cvm-teardown plugins info <arch>" lists what has a name; error codes begin with CVM_'
+        : `did you mean ${quote(similar)}?`,
+  });
+
 /** An option that belongs to another way of using its command. `other`: the option that it does not go with. */
 export const notWith = (option: string, other: string): Finding =>
   finding('CVM_CLI_NOT_WITH', `option --${option} does not go with ${other}`, {

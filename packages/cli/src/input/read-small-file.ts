@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '@cvm-teardown/core';
-import { inputNotReadable } from '../errors/messages.js';
+import { inputNotFound, inputNotReadable } from '../errors/messages.js';
 import { sayErrno } from '../errors/say-errno.js';
 
 /** A file's bytes, or why there are none. What is larger than `most` bytes is not read. */
@@ -22,7 +22,7 @@ export function readSmallFile(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return inputNotReadable(file, sayErrno(code));
+    return code === 'ENOENT' ? inputNotFound(file) : inputNotReadable(file, sayErrno(code));
   } finally {
     if (opened !== undefined) closeSync(opened);
   }

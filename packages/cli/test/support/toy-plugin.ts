@@ -259,7 +259,15 @@ function register(registrar: Registrar): void {
   );
   registrar.feature({ name: 'FAST', default: true, summary: 'scrubs fast', source });
   registrar.option({ name: 'layout', values: ['flat', 'nested'], default: 'flat', summary: 'shape of the tables' });
-  registrar.constant({ name: 'batch', value: 32, checkValue: 1, unit: 'pages', summary: 'pages per batch', source });
+  registrar.constant({
+    name: 'batch',
+    value: 32,
+    checkValue: 1,
+    least: 1,
+    unit: 'pages',
+    summary: 'pages per batch',
+    source,
+  });
   registrar.profile({
     schemaVersion: 1,
     id: 'toy-box',

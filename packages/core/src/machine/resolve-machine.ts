@@ -1,7 +1,7 @@
 import type { Finding } from '../errors/finding.js';
 import { refuseAny } from '../errors/input-error.js';
 import * as messages from '../errors/messages/machine.js';
-import { AUTHORITIES, type Authority, FIXED, TRIGGERS, type Trigger } from '../plugin/axes.js';
+import { AUTHORITIES, type Authority, FIXED, type ProtocolConstant, TRIGGERS, type Trigger } from '../plugin/axes.js';
 import type { MachineConfig, Purpose } from '../plugin/machine-config.js';
 import type { MemoryPart } from '../plugin/mmu.js';
 import type { TeardownPolicy } from '../plugin/teardown-policy.js';
@@ -144,9 +144,10 @@ function constantsOf(
 ) {
   const names = known.map(({ name }) => name);
   for (const [name, value] of Object.entries(asked)) {
-    if (!names.includes(name)) findings.push(messages.unknownScale({ arch: manifest.id, name, known: names }));
-    else if (!Number.isSafeInteger(value) || value < 0)
-      findings.push(messages.impossibleValue(`scale ${name}`, value, 'it is a whole number'));
+    const constant = known.find((one) => one.name === name);
+    if (constant === undefined) findings.push(messages.unknownScale({ arch: manifest.id, name, known: names }));
+    else if (!isPossible(constant, value))
+      findings.push(messages.impossibleValue(`scale ${name}`, value, `it is ${sayPossible(constant)}`));
   }
   const inForce = ({ name, value, checkValue }: (typeof known)[number]) =>
     asked[name] ?? (purpose === 'check' ? (checkValue ?? value) : value);
@@ -161,6 +162,19 @@ function constantsOf(
     ),
   };
 }
+
+const isPossible = ({ least = 0, most = Number.MAX_SAFE_INTEGER, powerOfTwo }: ProtocolConstant, value: number) =>
+  Number.isSafeInteger(value) &&
+  value >= least &&
+  value <= most &&
+  !(powerOfTwo && !Number.isInteger(Math.log2(value)));
+
+const sayPossible = ({ least, most, powerOfTwo }: ProtocolConstant): string =>
+  [
+    powerOfTwo ? 'a power of two' : 'a whole number',
+    ...(least === undefined ? [] : [`at least ${least}`]),
+    ...(most === undefined ? [] : [`at most ${most}`]),
+  ].join(', ');
 
 function optionsOf(
   { manifest, options: known }: Architecture,

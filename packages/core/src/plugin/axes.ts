@@ -70,6 +70,12 @@ export interface ProtocolConstant {
   readonly value: number;
   /** The value on a machine that is checked, unless the user says otherwise; absent: the real one. */
   readonly checkValue?: number;
+  /** The smallest value that means anything; absent: 0. */
+  readonly least?: number;
+  /** The largest one; absent: there is none. */
+  readonly most?: number;
+  /** Others do not exist. */
+  readonly powerOfTwo?: true;
   readonly unit: string;
   readonly summary: string;
   readonly source: string;

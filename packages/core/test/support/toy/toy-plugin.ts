@@ -83,7 +83,17 @@ export function register(registrar: Registrar): void {
   });
   registrar.constant(
     { name: 'batch', value: 32, checkValue: 2, unit: 'page', summary: 'Pages gathered at once.', source },
-    { name: 'fanout', value: 512, checkValue: 2, unit: 'page', summary: 'Entries of a table page.', source },
+    {
+      name: 'fanout',
+      value: 512,
+      checkValue: 2,
+      least: 2,
+      most: 512,
+      powerOfTwo: true,
+      unit: 'page',
+      summary: 'Entries of a table page.',
+      source,
+    },
   );
   registrar.profile(TOY_PROFILE);
   registrar.published({
