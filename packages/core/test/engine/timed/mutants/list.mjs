@@ -169,12 +169,14 @@ export const mutants = [
     uniform,
     'if (commitFlight(flight)) this.#effects(ledger, firstEnd, 1);',
     'commitFlight(flight);\n      this.#effects(ledger, firstEnd, 1);',
+    'whoever changes the page in flight cuts the plan behind it first, so that no plan passes a unit that is void',
   ),
   one(
     'compare-and-set: of a ragged plan, too',
     mixed,
     'const commits = commitFlight(flight) && !flight.rule.immediate;',
     'commitFlight(flight);\n    const commits = !flight.rule.immediate;',
+    'whoever changes the page in flight cuts the plan behind it first, so that no plan passes a unit that is void',
   ),
   one(
     'effects happen when units end',

@@ -146,7 +146,9 @@ const isKnown = ({ rule, exception }) => {
   const { generator, cases = 0 } = results[rule] ?? {};
   return generator !== undefined || cases >= (exception === undefined ? rounds.at(-1) : 1);
 };
-const asked = mutants.filter((mutant) => mutant.rule.includes(options.only) && !(options.missing && isKnown(mutant)));
+const asked = mutants
+  .filter((mutant) => mutant.rule.includes(options.only) && !(options.missing && isKnown(mutant)))
+  .toSorted((a, b) => (results[a.rule]?.cases ?? 0) - (results[b.rule]?.cases ?? 0));
 for (const mutant of asked) {
   if (Date.now() > end) break;
   const found = await tryOut(mutant, rounds);
