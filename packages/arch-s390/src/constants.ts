@@ -42,6 +42,10 @@ export const PREFIX_PAGES = 2;
 /** Pages of the guest below 2 GiB. */
 export const lowPages = (machine: MachineConfig): number => Math.min(machine.constant('low'), machine.pages);
 
+/** Those of them that PREPARE cleans: up to 6.19 it ends at the first hole. Source: docs/s390.md 3.7. */
+export const sweptLowPages = (machine: MachineConfig): number =>
+  machine.option('memslots') === 'hole' && !machine.since('7.0') ? Math.min(1, lowPages(machine)) : lowPages(machine);
+
 /** A guest whose memory limit is at most 2 GiB has a top table of segment type. Source: docs/s390.md 1.7. */
 export const hasSegmentTable = (machine: MachineConfig): boolean =>
   isSmall(machine) && machine.option('memoryLimit') === 'ram';

@@ -129,6 +129,18 @@ export const defects: readonly Defect[] = [
     'docs/s390.md 11 (B31); fixed in 2026',
   ),
   mutant(
+    'helper-keeps-fds',
+    'files-closed-at-end',
+    'the helper does not close the files that it got from QEMU, so that whoever waits for their end hangs',
+    'docs/s390.md 11 (B42)',
+  ),
+  mutant(
+    'helper-sigkill-pdeath',
+    'helper-is-last',
+    'the helper is killed when its parent begins to exit, instead of looking until that is gone',
+    'docs/s390.md 11 (B43)',
+  ),
+  mutant(
     'mask-not-cleared',
     'mask-follows-protection',
     'DISABLE leaves the service interrupt mask bit set',

@@ -1,6 +1,6 @@
 /** KVM_S390_PV_COMMAND: the commands that begin and end protection. Source: docs/s390.md 3. */
 import { fail, interval, type MachineConfig, rows, sub, type Task } from '@cvm-teardown/core/plugin';
-import { hasSegmentTable, lowPages } from './constants.js';
+import { hasSegmentTable, sweptLowPages } from './constants.js';
 import { ended, locked, REFUSED } from './kvm/command.js';
 import { createCurrent, deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
@@ -111,8 +111,8 @@ const setAside = sub(function* setAside(machine: MachineConfig): Task<PvResult> 
     ? setAsideFast(machine, leftover)
     : setAsideSlow(machine, leftover);
   if (failed.errno !== 0) return failed;
-  if (!machine.has('no-lower-2g')) yield* destroyRange(machine, interval(0, lowPages(machine)), false);
-  yield* becomeNormal(leftover, lowPages(machine), machine.has('count-lowered-early'));
+  if (!machine.has('no-lower-2g')) yield* destroyRange(machine, interval(0, sweptLowPages(machine)), false);
+  yield* becomeNormal(leftover, sweptLowPages(machine), machine.has('count-lowered-early'));
   return pv(0, RC_EXECUTED, RRC_MARKER);
 });
 

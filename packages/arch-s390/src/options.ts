@@ -18,6 +18,13 @@ export const features: readonly Feature[] = [
 
 export const options: readonly MachineOption[] = [
   {
+    name: 'memslots',
+    values: ['one', 'hole'],
+    default: 'one',
+    summary:
+      'hole: behind its first page the guest has a hole, where the synchronous part of PREPARE ends up to 6.19 (docs/s390.md 3.7)',
+  },
+  {
     name: 'headerKib',
     values: [8, 1024],
     default: 8,

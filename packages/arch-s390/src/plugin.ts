@@ -55,7 +55,7 @@ export const s390 = defineArchPlugin({
       "QEMU's own pages, which range loops up to Linux 6.19 visit as well",
       'the hint bit PG_arch_1, huge pages and their splitting',
       'lengths and addresses of donated storage: wrong ones are arguments of the calls in litmus files',
-      'interrupts of the guest, the service mask bit, dump and attestation',
+      'interrupts of the guest, dump and attestation',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
       'the second that the helper may sleep before it looks for its parent again',
       'the kernel thread of the 2021 postings (v1 to v3) and its list of pages',

@@ -1,5 +1,14 @@
 /** The process around the VM: QEMU's threads, its end, and the helper that shares its memory. Source: docs/s390.md 7. */
-import { type Actor, type MachineConfig, milestone, names, phase, sub, type Task } from '@cvm-teardown/core/plugin';
+import {
+  type Actor,
+  fail,
+  type MachineConfig,
+  milestone,
+  names,
+  phase,
+  sub,
+  type Task,
+} from '@cvm-teardown/core/plugin';
 import { hasSegmentTable, isSmall } from './constants.js';
 import { disable, perform, prepare } from './hypervisor.js';
 import { tearDownAddressSpace } from './kvm/exit.js';
@@ -136,15 +145,19 @@ const joinCleaners = step({
   source: 'docs/s390.md 3.11',
 });
 
-/** One user of the address space less; whether it was the last. */
+/** One user of the address space less; whether it was the last. A helper that nobody killed is. Source: docs/s390.md 7.2. */
 const dropMm = step({
   name: 'drop-mm',
   outcomes: names('last user', 'others left'),
-  apply: (s) => {
+  apply: (s, [who]: ['qemu' | 'qemu beside its helper' | 'helper']) => {
     s.process.mmUsers -= 1;
-    return s.process.mmUsers === 0 ? 'last user' : 'others left';
+    if (who !== 'helper') s.process.reaped = true;
+    if (s.process.mmUsers > 0) return 'others left';
+    if (who === 'qemu beside its helper' && !s.process.helperKilled)
+      fail('helper-is-last', 'the helper is gone before its parent, and nobody killed it');
+    return 'last user';
   },
-  source: 'docs/s390.md 3.11',
+  source: 'docs/s390.md 3.11, 7.2',
 });
 
 /** The process ends: its threads die first, then its hold on the address space. */
@@ -152,17 +165,19 @@ export const exitProcess = sub(function* exitProcess(machine: MachineConfig): Ta
   yield* phase('exit');
   yield* beginExit(threadsOf(machine).join(' '));
   yield* joinCleaners(threadsOf(machine).length);
-  if ((yield* dropMm()) === 'last user') yield* tearDownAddressSpace(machine);
+  const who = machine.policy === 'helper' ? 'qemu beside its helper' : 'qemu';
+  if ((yield* dropMm(who)) === 'last user') yield* tearDownAddressSpace(machine);
 });
 
+/** The signal at its parent's death comes when that begins to exit; the helper then looks until it has another parent. */
 const awaitParent = step({
   name: 'await-parent',
-  guard: (s) => s.process.exiting || s.process.helperKilled,
+  guard: (s, [looksAgain]: [boolean]) => s.process.helperKilled || (looksAgain ? s.process.reaped : s.process.exiting),
   source: 'docs/s390.md 7.2',
 });
 
 /** The CLONE_VM helper: waits for its parent to be gone, and is then the last user of the address space. */
 export const helper = sub(function* helper(machine: MachineConfig): Task {
-  yield* awaitParent();
-  if ((yield* dropMm()) === 'last user') yield* tearDownAddressSpace(machine);
+  yield* awaitParent(!machine.has('helper-sigkill-pdeath'));
+  if ((yield* dropMm('helper')) === 'last user') yield* tearDownAddressSpace(machine);
 });

@@ -83,6 +83,13 @@ export const properties: readonly Property<State>[] = [
   always('prefix-announced', 'KVM is told when the prefix area is unmapped', 'docs/s390.md 11 (B10)'),
   always('calls-need-ultravisor', 'no call is issued on a machine without Ultravisor', 'docs/s390.md 11 (B11)'),
   always('callbacks-find-their-vm', 'no notifier is called for a VM that was freed', 'docs/s390.md 11 (B17)'),
+  always('helper-is-last', 'a helper that nobody kills outlives its parent', 'docs/s390.md 7.2, 11 (B43)'),
+  always(
+    'files-closed-at-end',
+    'when QEMU is gone, nobody has its files open',
+    'docs/s390.md 7.2, 11 (B42)',
+    (s) => !(s.process.reaped && s.process.helperHasFiles),
+  ),
   always('only-installed-calls', 'no call is issued that is not installed', 'docs/s390.md 1.1, 11 (B13b)'),
   always(
     'sweeps-unlocked',

@@ -74,13 +74,15 @@ export const declareState = (machine: MachineConfig) => ({
     gone: flag(),
   }),
   needCleanup: list(RECORDS, range(0, RECORDS)),
-  /** QEMU. `mmUsers`: processes that share the address space; `cleaners`: threads started to call PERFORM, `ended`: of them. */
+  /** QEMU. `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open; `mmUsers`: processes that share the address space; `cleaners`: threads started to call PERFORM, `ended`: of them. */
   process: record({
     exiting: flag(),
     mmUsers: range(0, 2),
     cleaners: range(0, CLEANERS),
     ended: range(0, CLEANERS),
     helperKilled: flag(),
+    reaped: flag(),
+    helperHasFiles: flag(),
   }),
 });
 

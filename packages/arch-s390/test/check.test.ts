@@ -51,7 +51,7 @@ describe('valid', () => {
     ['exit with one fault', exit, oneFault, 387],
     ['exit without Destroy Fast, one fault', { ...exit, features: slow }, oneFault, 326],
     ['exit (5.19)', { ...exit, release: '5.19' }, {}, 111],
-    ['exit with helper, one fault', { ...exit, policy: 'helper' }, oneFault, 1_702],
+    ['exit with helper, one fault', { ...exit, policy: 'helper' }, oneFault, 1_426],
   ])('%s', (_what, request, options, states) => {
     const result = check(arch, request, options);
     expect(result.violation).toBeUndefined();
@@ -81,6 +81,8 @@ const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = 
   'small-leak-fast-fail': [{ ...reboot, options: { cleaners: 1 } }, oneFault, 6],
   'export-fail-free': [{ ...reboot, options: { cleaners: 1 } }, oneFault, 2],
   'make-secure-no-pte-lock': [{ ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 27],
+  'helper-keeps-fds': [{ ...exit, policy: 'helper' }, {}, 4],
+  'helper-sigkill-pdeath': [{ ...exit, policy: 'helper' }, {}, 6],
   'no-export-before-import': [{ ...reboot, features: { misc: false } }, {}, 25],
   'no-lower-2g': [reboot, {}, 8],
   'destroy-on-live-unmap': [reboot, {}, 2],

@@ -39,6 +39,13 @@ export const litmusVocabulary: LitmusVocabulary<State> = {
   faults,
   situations: [
     {
+      id: 'two-leftovers',
+      kind: 'sometimes',
+      summary: 'two configurations are left over at the same time',
+      source: 'docs/s390.md 3.8',
+      holds: (s) => s.leftover.filter(({ live }) => live).length > 1,
+    },
+    {
       id: 'page-imported-before-swept',
       kind: 'sometimes',
       summary: 'a page belongs to the new guest while its predecessor is still set aside or being cleaned up',
