@@ -109,6 +109,14 @@ describe('the program', () => {
     expect(stdout).toMatch(/^unknown: more than 1000 states\n/);
   });
 
+  it('ends with 3 where states would need more memory than they may have', async () => {
+    const { code, stdout } = await cvmTeardown(
+      'check --arch s390 --policy async --pages 4 --faults 2 --max-memory 32MiB',
+    );
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^unknown: more than 32MiB of states\n/);
+  });
+
   it('ends with 130 at Ctrl-C, and writes what it knows', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'cvm-teardown-'));
     const line = 'check --arch s390 --policy async --release fixed --pages 4 --reporter json=out.json';

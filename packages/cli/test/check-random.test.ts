@@ -102,6 +102,8 @@ describe('check --random', () => {
     ['--pages 10001', 'CVM_CLI_NOT_A_COUNT'],
     ['--faults 1001', 'CVM_CLI_NOT_A_COUNT'],
     ['--max-states 10', 'CVM_CLI_NOT_WITH'],
+    ['--max-memory 1GiB', 'CVM_CLI_NOT_WITH'],
+    ['--max-time 1min', 'CVM_CLI_NOT_WITH'],
     ['--seed 1 --seed 2', 'CVM_CLI_REPEATED_OPTION'],
     ['--random=maybe', 'CVM_CLI_WRONG_FORM'],
   ])('refuses %s, and says no seed', async (words, expected) => {

@@ -19,6 +19,23 @@ describe('check', () => {
     await expect(ran.stdout).toMatchFileSnapshot(golden(`${name}.txt`));
   });
 
+  it.each([
+    ['--max-states 10', 'more than 10 states'],
+    ['--max-memory 1KiB', 'more than 1KiB of states'],
+    ['--max-time 1ps', 'more than 1ps'],
+  ])('is unknown at %s, says what would help, and can be repeated', async (limit, said) => {
+    const { code, stdout } = await run(`check --arch toy ${limit}`);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(new RegExp(`^unknown: ${said}\\n`));
+    expect(stdout).toMatch(/^advice +fewer --pages or --faults, a higher limit/m);
+    expect(stdout).toMatch(new RegExp(`replay: .* ${limit}\\n$`));
+  });
+
+  it('has an answer within generous limits', async () => {
+    const { code } = await run('check --arch toy --policy lazy --release fixed --max-memory 1GiB --max-time 1h');
+    expect(code).toBe(0);
+  });
+
   it('has a column for the actor where one for each is too wide', async () => {
     const { stdout } = await run('check --arch toy --release v1', { columns: 46 });
     await expect(stdout).toMatchFileSnapshot(golden('narrow.txt'));

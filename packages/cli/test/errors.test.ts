@@ -56,6 +56,8 @@ const mistakes: readonly (readonly [line: string, ...codes: string[]])[] = [
   ['check --arch toy --vcpus 99999999999999999999', 'CVM_CLI_NOT_A_COUNT'],
   ['check --arch toy --faults many', 'CVM_CLI_NOT_A_COUNT'],
   ['check --arch toy --max-states 0', 'CVM_CLI_NOT_A_COUNT'],
+  ['check --arch toy --max-memory 2', 'CVM_UNITS_SIZE_WITHOUT_UNIT'],
+  ['check --arch toy --max-time soon', 'CVM_UNITS_INVALID_DURATION'],
   ['check --arch toy --resident 0.8', 'CVM_UNITS_INVALID_PERCENTAGE'],
   ['check --arch toy --resident 120%', 'CVM_UNITS_INVALID_PERCENTAGE'],
   ['check --arch toy --reporter jsn', 'CVM_CLI_UNKNOWN_REPORTER'],

@@ -81,6 +81,8 @@ describe('check with litmus files', () => {
     ['an expectation that is missed', 'good/clean.yaml failing/counts.yaml', 1],
     ['an error, whatever else', 'failing/counts.yaml bad.yaml', 2],
     ['a limit', 'good/clean.yaml --max-states 3', 3],
+    ['a limit of memory', 'good/clean.yaml --max-memory 1KiB', 3],
+    ['a limit of time', 'good/clean.yaml --max-time 1ps', 3],
     ['a limit beside what is missed', 'good/clean.yaml failing/counts.yaml --max-states 5', 1],
   ])('ends with the code of the worst: %s', async (_what, words, code) => {
     expect((await check(words)).code).toBe(code);

@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { TraceStep, Verdict, Violation, WalkResult } from './check/index.js';
+export type { Deadline, TraceStep, Verdict, Violation, WalkLimits, WalkResult } from './check/index.js';
 export * from './cost/index.js';
 export type {
   ActorResult,

@@ -2,13 +2,14 @@ import { type Architecture, type CheckOptions, check, createRunBus, type Machine
 import { type CheckReport, checkReport } from '@cvm-teardown/core/report';
 import { findArchitecture } from '../architectures.js';
 import { toolInfo } from '../tool-info.js';
+import { type JobLimits, walkLimits } from './job-limits.js';
 
 /** A check as plain data, which can be sent to another thread. */
 export interface CheckJob {
   readonly arch: string;
   readonly request: MachineRequest;
   readonly faults?: number | undefined;
-  readonly maxStates?: number | undefined;
+  readonly limits: JobLimits;
   /** The command that gives the same verdict again. */
   readonly replay: string;
 }
@@ -16,13 +17,13 @@ export interface CheckJob {
 /** Does a check in this thread; `onStates` hears of the states found so far, now and then. */
 export function runCheckJob(
   architectures: readonly Architecture[],
-  { arch, request, faults, maxStates, replay }: CheckJob,
+  { arch, request, faults, limits, replay }: CheckJob,
   onStates: (states: number) => void,
   signal?: CheckOptions['signal'],
 ): CheckReport {
   const architecture = findArchitecture(architectures, arch);
   const bus = createRunBus();
   bus.on('progress', ({ done, total }) => onStates(total ?? done));
-  const result = check(architecture, request, { faults, maxStates, bus, signal });
+  const result = check(architecture, request, { faults, ...walkLimits(limits), bus, signal });
   return checkReport(result, { tool: toolInfo(), architecture, replay });
 }

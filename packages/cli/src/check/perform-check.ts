@@ -10,12 +10,12 @@ import { toolInfo } from '../tool-info.js';
 import { inWorker } from '../work/in-worker.js';
 import type { CheckJob } from './check-job.js';
 import { checkReporters } from './check-reporters.js';
+import { readLimits } from './job-limits.js';
 import { showProgress } from './progress.js';
 import { type CheckArguments, replayCommand } from './replay.js';
 
 const RANDOM_ONLY = ['seed', 'runs', 'moves'] as const;
 const MOST_FAULTS = 16;
-const MOST_STATES = 2 ** 31;
 
 const exitCodes: Readonly<Record<CheckReport['verdict'], ExitCode>> = {
   valid: EXIT.ok,
@@ -47,12 +47,12 @@ function readJob(
   for (const option of RANDOM_ONLY) if (given[option] !== undefined) findings.push(onlyWith(option, '--random'));
   const request = readMachineRequest(given, findings);
   const faults = readCount('faults', given.faults, [0, MOST_FAULTS], findings);
-  const maxStates = readCount('max-states', given['max-states'], [1, MOST_STATES], findings);
+  const limits = readLimits(given, findings);
   const architecture = chooseArchitecture(architectures, given.arch, findings);
   const machine = architecture && chooseMachine(architecture, request, 'check', findings);
   if (machine === undefined) return undefined;
   const replay = replayCommand(toolInfo().name, given, machine, faults ?? 0);
-  return { arch: machine.arch, request, faults, maxStates, replay };
+  return { arch: machine.arch, request, faults, limits, replay };
 }
 
 async function walked(context: CommandContext, job: CheckJob, signal: AbortSignal): Promise<CheckReport> {

@@ -15,6 +15,7 @@ import { type CheckArguments, machineOptionsOf } from './replay.js';
 
 /** The generator takes 32 bits; a wider seed would be the same as a narrower one. */
 const SEEDS = 2 ** 32;
+const WALKS_ONLY = ['max-states', 'max-memory', 'max-time'] as const;
 const MOST_PAGES = 10_000;
 const MOST_FAULTS = 1_000;
 const MOST_RUNS = 1_000_000_000;
@@ -50,7 +51,7 @@ function readJob(
   architectures: Awaited<ReturnType<CommandContext['architectures']>>,
   findings: Finding[],
 ): RandomJob | undefined {
-  if (given['max-states'] !== undefined) findings.push(notWith('max-states', '--random'));
+  for (const option of WALKS_ONLY) if (given[option] !== undefined) findings.push(notWith(option, '--random'));
   const request = { pages: RANDOM_DEFAULTS.pages, ...readMachineRequest(given, findings, MOST_PAGES) };
   const seed = readCount('seed', given.seed, [0, SEEDS - 1], findings);
   const faults = readCount('faults', given.faults, [0, MOST_FAULTS], findings);

@@ -1,9 +1,9 @@
 import type { MachineConfig } from '@cvm-teardown/core';
 import type { MachineArguments } from '../options/machine-request.js';
+import type { LimitArguments } from './job-limits.js';
 
-export interface CheckArguments extends MachineArguments {
+export interface CheckArguments extends MachineArguments, LimitArguments {
   readonly faults?: string | undefined;
-  readonly 'max-states'?: string | undefined;
   /** With `--random` only. */
   readonly seed?: string | undefined;
   readonly runs?: string | undefined;
@@ -15,7 +15,13 @@ export type CommandOptions = Readonly<Record<string, string | number | boolean |
 
 /** The command that repeats a check: what was given, and the defaults that may change from version to version. */
 export const replayCommand = (tool: string, given: CheckArguments, machine: MachineConfig, faults: number): string =>
-  commandOf(tool, { ...machineOptionsOf(given, machine), faults, 'max-states': given['max-states'] });
+  commandOf(tool, {
+    ...machineOptionsOf(given, machine),
+    faults,
+    'max-states': given['max-states'],
+    'max-memory': given['max-memory'],
+    'max-time': given['max-time'],
+  });
 
 /** The options that make the same machine again. */
 export function machineOptionsOf(given: MachineArguments, machine: MachineConfig): CommandOptions {

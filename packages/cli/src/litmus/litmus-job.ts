@@ -1,6 +1,7 @@
 import { type Architecture, type CheckOptions, createRunBus, litmusMessages } from '@cvm-teardown/core';
 import { checkLitmus, type LitmusFileResult, MOST_BYTES, refusedFile } from '@cvm-teardown/core/litmus';
 import { type LitmusReport, litmusReport } from '@cvm-teardown/core/report';
+import { type JobLimits, walkLimits } from '../check/job-limits.js';
 import { readSmallFile } from '../input/read-small-file.js';
 import { toolInfo } from '../tool-info.js';
 
@@ -8,7 +9,7 @@ import { toolInfo } from '../tool-info.js';
 export interface LitmusJob {
   readonly files: readonly string[];
   readonly cwd: string;
-  readonly maxStates?: number | undefined;
+  readonly limits: JobLimits;
 }
 
 /** What listens to a check, and whom it tells. */
@@ -31,10 +32,11 @@ export function runLitmusJob(
 
 function* resultsOf(
   architectures: readonly Architecture[],
-  { files, cwd, maxStates }: LitmusJob,
+  { files, cwd, limits: given }: LitmusJob,
   { signal, onStates }: LitmusAttendance,
 ): Generator<LitmusFileResult, void> {
   let before = 0;
+  const limits = walkLimits(given);
   const isGivenUp = (): boolean => signal?.aborted === true;
   for (const file of files) {
     if (isGivenUp()) return;
@@ -45,7 +47,7 @@ function* resultsOf(
     );
     const result =
       read instanceof Uint8Array
-        ? checkLitmus(read, file, architectures, { bus, signal, ...(maxStates !== undefined && { maxStates }) })
+        ? checkLitmus(read, file, architectures, { bus, signal, ...limits })
         : refusedFile(file, [read]);
     before += result.states;
     if (isGivenUp() && result.outcome === 'unknown') return;

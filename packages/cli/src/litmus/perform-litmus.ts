@@ -1,20 +1,20 @@
 import type { Finding } from '@cvm-teardown/core';
 import type { LitmusReport } from '@cvm-teardown/core/report';
+import { type LimitArguments, readLimits } from '../check/job-limits.js';
 import { showProgress } from '../check/progress.js';
 import { type CommandContext, EXIT, type ExitCode, ExitWith } from '../context.js';
 import { notWith, unexpectedArgument } from '../errors/messages.js';
 import { listenForInterrupt } from '../interrupt.js';
-import { type MachineArguments, readCount } from '../options/machine-request.js';
+import type { MachineArguments } from '../options/machine-request.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
 import { toolInfo } from '../tool-info.js';
 import { inWorker } from '../work/in-worker.js';
 import { findLitmusFiles, isThere } from './find-litmus-files.js';
 import type { LitmusJob } from './litmus-job.js';
 
-export interface LitmusArguments extends MachineArguments, OutputArguments {
+export interface LitmusArguments extends MachineArguments, LimitArguments, OutputArguments {
   readonly files?: readonly string[] | undefined;
   readonly faults?: string | undefined;
-  readonly 'max-states'?: string | undefined;
   readonly random?: boolean | undefined;
   readonly seed?: string | undefined;
   readonly runs?: string | undefined;
@@ -29,8 +29,6 @@ const reporters: Reporters<LitmusReport> = {
   github: async () => (await import('../reporters/litmus-github.js')).litmusGithub,
   perfetto: async () => (await import('../reporters/litmus-perfetto.js')).litmusPerfetto,
 };
-
-const MOST_STATES = 2 ** 31;
 
 /** The command `check` with litmus files. */
 export async function performLitmus(context: CommandContext, given: LitmusArguments): Promise<void> {
@@ -56,16 +54,16 @@ function exitCode({ totals, incomplete }: LitmusReport): ExitCode {
 
 function readJob(given: LitmusArguments, cwd: string, findings: Finding[]): LitmusJob {
   const { files: words = [] } = given;
-  const maxStates = readCount('max-states', given['max-states'], [1, MOST_STATES], findings);
+  const limits = readLimits(given, findings);
   const stray = otherOptions.filter((name) => given[name] !== undefined);
   const missing = words.filter((word) => !isThere(word, cwd));
   // Where a machine is described, a word that is no file was meant for an option.
   if (stray.length > 0 && missing.length > 0) {
     findings.push(...missing.map((word) => unexpectedArgument(word, `${toolInfo().name} check`)));
-    return { files: [], cwd };
+    return { files: [], cwd, limits };
   }
   findings.push(...stray.map((name) => notWith(name, 'litmus files')));
-  return { files: findLitmusFiles(words, cwd, findings), cwd, maxStates };
+  return { files: findLitmusFiles(words, cwd, findings), cwd, limits };
 }
 
 /** What a litmus file says itself. */

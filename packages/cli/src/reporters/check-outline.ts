@@ -24,6 +24,8 @@ export interface CheckOutline {
   readonly trace: readonly TraceRow[];
 }
 
+const ADVICE = 'fewer --pages or --faults, a higher limit, or schedules at random: --random';
+
 export function outlineOf(report: AnyCheckReport): CheckOutline {
   return report.kind === 'check' ? ofWalk(report) : ofRandom(report);
 }
@@ -46,6 +48,7 @@ function ofWalk(report: CheckReport): CheckOutline {
       ['searched', [counted(states, 'state'), counted(transitions, 'transition'), `depth ${depth}`].join(', ')],
       ['reached', reached(true)],
       [wasFinished(report) ? 'not reached' : 'not yet reached', reached(false)],
+      ['advice', verdict === 'unknown' && !report.incomplete ? ADVICE : ''],
     ],
     defects: report.defects_in_force,
     way: `the shortest way there, ${counted(trace.length, 'step')}`,

@@ -94,5 +94,5 @@ async function litmusOf(
   const files = findLitmusFiles(folders, context.cwd, findings);
   refuseAny(findings);
   if (files.length === 0) return undefined;
-  return inWorker(context, { files, cwd: context.cwd }, { signal, onCount: () => undefined });
+  return inWorker(context, { limits: {}, files, cwd: context.cwd }, { signal, onCount: () => undefined });
 }

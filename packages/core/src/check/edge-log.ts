@@ -1,3 +1,5 @@
+import { allocateBytes, allocateWords, WORD } from './memory.js';
+
 /**
  * The transitions between stored states, kept for liveness: only those in which no fault strikes. Of a fan, somebody else
  * chooses the edge that is gone.
@@ -22,6 +24,12 @@ export class EdgeLog {
     this.#to[this.count++] = to;
   }
 
+  /** Bytes of the edges, and those that are needed at once for more of them, or in the end to search through `states` states. */
+  bytesAhead(states: number): number {
+    const edges = 2 * WORD * this.#from.length;
+    return edges + Math.max(2 * edges, WORD * (this.count + 4 * states));
+  }
+
   /** One edge of a fan from `from`; `last` ends the fan. */
   addToFan(from: number, to: number, last: boolean): void {
     const fan = this.#fanSources.length;
@@ -34,11 +42,14 @@ export class EdgeLog {
   canReach(goals: Uint8Array, states: number): Uint8Array {
     this.#byTarget ??= this.#reversed(states);
     const { heads, sources } = this.#byTarget;
-    const reached = goals.slice(0, states);
+    const reached = allocateBytes(states);
+    reached.set(goals.subarray(0, states));
     const left = [...this.#fanSizes];
-    const queue: number[] = [];
-    for (let state = 0; state < states; state++) if (reached[state] === 1) queue.push(state);
-    for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+    const stack = allocateWords(states);
+    let height = 0;
+    for (let state = 0; state < states; state++) if (reached[state] === 1) stack[height++] = state;
+    while (height > 0) {
+      const state = stack[--height] as number;
       for (let i = heads[state] as number; i < (heads[state + 1] as number); i++) {
         let source = sources[i] as number;
         if (source < 0) {
@@ -48,7 +59,7 @@ export class EdgeLog {
         }
         if (reached[source] === 1) continue;
         reached[source] = 1;
-        queue.push(source);
+        stack[height++] = source;
       }
     }
     return reached;
@@ -56,11 +67,11 @@ export class EdgeLog {
 
   /** The edges by target (counting sort). */
   #reversed(states: number): { heads: Int32Array; sources: Int32Array } {
-    const heads = new Int32Array(states + 2);
+    const heads = allocateWords(states + 2);
     for (let i = 0; i < this.count; i++) bump(heads, (this.#to[i] as number) + 2);
     for (let state = 2; state < heads.length; state++)
       heads[state] = (heads[state] as number) + (heads[state - 1] as number);
-    const sources = new Int32Array(this.count);
+    const sources = allocateWords(this.count);
     for (let i = 0; i < this.count; i++) sources[bump(heads, (this.#to[i] as number) + 1)] = this.#from[i] as number;
     return { heads, sources };
   }
@@ -74,7 +85,7 @@ function bump(array: Int32Array | number[], at: number, by = 1): number {
 }
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
+  const larger = allocateWords(array.length * 2);
   larger.set(array);
   return larger;
 }

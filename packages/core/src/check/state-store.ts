@@ -1,8 +1,13 @@
+import { allocateWords, OutOfMemory, WORD } from './memory.js';
+
 const CHUNK_BITS = 14;
 const CHUNK = 1 << CHUNK_BITS;
 
 /** States that are looked up together. */
 export const MOST_AT_ONCE = 256;
+
+/** Indices and hashes are words. */
+const MOST_SLOTS = 2 ** 31;
 
 /** Tables up to this size grow fourfold: growing costs more than the memory then. */
 const SMALL_TABLE = 1 << 18;
@@ -27,7 +32,18 @@ export class StateStore {
     this.#row = words + 1;
   }
 
-  /** Index of the state if it is new, -1 - index if it was there. The state's words begin at `offset`. */
+  /** Bytes of the states and the table, and those that the next states may need at once: a chunk, a larger table beside the old. */
+  get bytesAhead(): number {
+    const isNearlyFull = (this.size + CHUNK) * 2 > this.#mask;
+    const words = (this.#chunks.length + 1) * CHUNK * this.#row + this.#table.length;
+    return WORD * (words + (isNearlyFull ? this.#larger : 0));
+  }
+
+  /**
+   * Index of the state if it is new, -1 - index if it was there. The state's words begin at `offset`.
+   *
+   * @throws OutOfMemory
+   */
   add(words: Int32Array, parent: number, offset = 0): number {
     return this.#add(words, parent, offset, hashOf(words, offset, this.words));
   }
@@ -79,9 +95,10 @@ export class StateStore {
     const slot = this.#slot(words, offset, hash);
     const known = (this.#table[slot] as number) & this.#mask;
     if (known > 0) return -known;
-    const index = this.size++;
-    this.#table[slot] = (hash & ~this.#mask) | (index + 1);
+    const index = this.size;
     this.#append(index, words, offset, parent);
+    this.#table[slot] = (hash & ~this.#mask) | (index + 1);
+    this.size++;
     if (this.size * 2 > this.#mask) this.#grow();
     return index;
   }
@@ -98,7 +115,7 @@ export class StateStore {
   }
 
   #append(index: number, words: Int32Array, from: number, parent: number): void {
-    if (index >> CHUNK_BITS === this.#chunks.length) this.#chunks.push(new Int32Array(CHUNK * this.#row));
+    if (index >> CHUNK_BITS === this.#chunks.length) this.#chunks.push(allocateWords(CHUNK * this.#row));
     const chunk = this.#chunks[index >> CHUNK_BITS] as Int32Array;
     const offset = (index & (CHUNK - 1)) * this.#row;
     for (let i = 0; i < this.words; i++) chunk[offset + i] = words[from + i] as number;
@@ -112,10 +129,16 @@ export class StateStore {
     return true;
   }
 
+  /** Slots of the next table. */
+  get #larger(): number {
+    return (this.#mask + 1) * (this.#mask < SMALL_TABLE ? 4 : 2);
+  }
+
   #grow(): void {
-    const slots = (this.#mask + 1) * (this.#mask < SMALL_TABLE ? 4 : 2);
+    const slots = this.#larger;
+    if (slots > MOST_SLOTS) throw new OutOfMemory();
     const mask = slots - 1;
-    const table = new Int32Array(slots);
+    const table = allocateWords(slots);
     // Not `#hashes`: those of states that are still to be added are there.
     const hashes = this.#entries;
     for (let first = 0; first < this.size; first += MOST_AT_ONCE) {

@@ -5,6 +5,8 @@ import { ENGINE_PROPERTIES, EVERYBODY_CAN_END, NO_DEADLOCK } from '../properties
 import { ByteSet } from './byte-set.js';
 import type { Violation, WalkResult } from './check-result.js';
 import { EdgeLog } from './edge-log.js';
+import { Limits, NO_MEMORY, type WalkLimits } from './limits.js';
+import { OutOfMemory } from './memory.js';
 import type { Move } from './move.js';
 import { StateStore } from './state-store.js';
 import { Successors } from './successors.js';
@@ -14,9 +16,8 @@ import { Transitions } from './transitions.js';
 import { WalkState } from './walk-state.js';
 import { ALONE, LAST_OF, ONE_OF, UNSURE } from './weight.js';
 
-export interface WalkOptions {
+export interface WalkOptions extends WalkLimits {
   readonly faults?: number;
-  readonly maxStates?: number;
   readonly order?: 'ascending' | 'any';
   /** Takes states for one that differ only in what their pages are called; with `any` order. */
   readonly reduce?: ((transitions: Transitions) => Reduction) | undefined;
@@ -39,9 +40,8 @@ interface Found {
   readonly last?: Move;
 }
 
-const DEFAULT_MAX_STATES = 20_000_000;
 const PROGRESS_EVERY = 1 << 16;
-/** States between two looks at whether the walk was given up. */
+/** States between two looks at the limits, and at whether the walk was given up. */
 const LOOK_EVERY = 1 << 12;
 
 /** With symmetry: states that are remembered for each `sometimes`, until one is reached in ascending order too. */
@@ -70,6 +70,9 @@ class Walk {
   /** The state that properties look at. */
   readonly #reached: WalkState;
   readonly #reduction: Reduction | undefined;
+  readonly #limits: Limits;
+  /** With that many states it is time to look at the limits. */
+  #lookAt = 0;
   /** The state whose successors are being found, and the promise that was not kept meanwhile. */
   #expanded = -1;
   #finding: Found | undefined;
@@ -88,6 +91,7 @@ class Walk {
       faults: options.faults ?? 0,
       ...(options.order && { order: options.order }),
     });
+    this.#limits = new Limits(options);
     this.#reached = new WalkState(model);
     this.#reduction = options.reduce?.(this.#transitions);
     this.#store = new StateStore(this.#reached.words.length);
@@ -112,16 +116,24 @@ class Walk {
     return own.length === 0 ? [] : [...own, { property: EVERYBODY_CAN_END, isReached, goals: new ByteSet() }];
   }
 
+  /** Never throws for want of memory: then the verdict is unknown. */
   run(): WalkResult {
-    const limit = this.options.maxStates ?? DEFAULT_MAX_STATES;
+    try {
+      return this.#run();
+    } catch (error) {
+      if (!(error instanceof OutOfMemory)) throw error;
+      return this.#result('unknown', undefined, NO_MEMORY);
+    }
+  }
+
+  #run(): WalkResult {
     const first = this.#transitions.begin();
     this.#reduction?.standIn(first);
     this.#successors.push(first.words, -1, ALONE);
     let finding = this.#lookUp();
     for (let index = 0; finding === undefined && index < this.#store.size; index++) {
-      if (this.#store.size > limit) return this.#result('unknown', undefined, `more than ${limit} states`);
-      if (index % LOOK_EVERY === 0 && this.options.signal?.aborted === true)
-        return { ...this.#result('unknown', undefined, 'given up before its end'), cancelled: true };
+      const stop = this.#store.size >= this.#lookAt || index % LOOK_EVERY === 0 ? this.#stop() : undefined;
+      if (stop !== undefined) return stop;
       if (index % PROGRESS_EVERY === 0) this.#progress(index);
       finding = this.#expand(index);
       if (finding === undefined && index === this.#store.size - 1) finding = this.#lookUp();
@@ -130,6 +142,17 @@ class Walk {
     finding ??= this.#livelock();
     const violation = finding === undefined ? this.#neverReached() : this.#violation(finding);
     return this.#result(violation === undefined ? 'valid' : 'violated', violation);
+  }
+
+  /** The result, where there will be none. */
+  #stop(): WalkResult | undefined {
+    if (this.options.signal?.aborted === true)
+      return { ...this.#result('unknown', undefined, 'given up before its end'), cancelled: true };
+    const { size: states, bytesAhead } = this.#store;
+    this.#lookAt = Math.min(states + LOOK_EVERY, this.#limits.states + 1);
+    const bytes = () => bytesAhead + (this.#edges?.bytesAhead(states) ?? 0);
+    const limit = this.#limits.reached({ states, bytes });
+    return limit === undefined ? undefined : this.#result('unknown', undefined, limit);
   }
 
   /** Finds what follows a state; the successors are looked up later, many at once, in the order in which they were found. */

@@ -1,4 +1,4 @@
-import { type Violation, type WalkOptions, type WalkResult, walk } from '../check/index.js';
+import { type Violation, type WalkLimits, type WalkOptions, type WalkResult, walk } from '../check/index.js';
 import { type Path, placeOf } from '../document/places.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import type { Finding, Where } from '../errors/finding.js';
@@ -15,7 +15,7 @@ import { readableTrace } from './readable-trace.js';
 import { chanceField, isWatched, LEFT, RECORDER, returnedField, timesField } from './recorder.js';
 import { stateAfter } from './state-after.js';
 
-export type LitmusOptions = Pick<WalkOptions, 'maxStates' | 'bus' | 'signal'>;
+export type LitmusOptions = Pick<WalkOptions, keyof WalkLimits | 'bus' | 'signal'>;
 
 /** Walks through every execution of a litmus file and compares them with what it expects. */
 export function runLitmus(test: LitmusTest, options: LitmusOptions = {}): LitmusResult {

@@ -1,4 +1,4 @@
-import { type Decision, decide } from '../check/index.js';
+import { type Decision, decide, type WalkLimits } from '../check/index.js';
 import type { Cancellation } from '../events/index.js';
 import type { Architecture } from '../machine/architecture.js';
 import { createMachine, type MachineOptions } from '../machine/create-machine.js';
@@ -6,10 +6,9 @@ import type { MachineRequest } from '../machine/machine-request.js';
 import { BUS, CONFIG, MODEL, PROPERTIES } from '../machine/tokens.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
 
-export interface CheckOptions extends Pick<MachineOptions, 'bus'> {
+export interface CheckOptions extends Pick<MachineOptions, 'bus'>, WalkLimits {
   /** How many faults may strike in one execution. */
   readonly faults?: number | undefined;
-  readonly maxStates?: number | undefined;
   /** Whether states that differ only in what their pages are called may be taken for one; the verdict is the same. */
   readonly symmetry?: 'on' | 'off' | undefined;
   /** An `AbortSignal`, or anything like it. The verdict about what is given up is `unknown`. */
@@ -28,14 +27,16 @@ export interface CheckResult extends Decision {
  */
 export function check(architecture: Architecture, request: MachineRequest, options: CheckOptions = {}): CheckResult {
   const machine = createMachine(architecture, request, 'check', options);
-  const { faults = 0, maxStates, symmetry, signal } = options;
+  const { faults = 0, maxStates, maxBytes, deadline, symmetry, signal } = options;
   const result = decide(machine.resolve(MODEL), machine.resolve(PROPERTIES), {
     faults,
     symmetry,
     memory: architecture.model.memory,
     bus: machine.resolve(BUS),
     signal,
-    ...(maxStates !== undefined && { maxStates }),
+    maxStates,
+    maxBytes,
+    deadline,
   });
   return { ...result, machine: machine.resolve(CONFIG), faults };
 }

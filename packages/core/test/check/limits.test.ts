@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRunBus } from '../../src/events/index.js';
 import { acquire, interval, lock, release, sendFatalSignal, sweep, type Task } from '../../src/protocol/index.js';
 import { bumps, type CheckMachine, check, property } from '../support/check-machine.js';
@@ -8,8 +8,8 @@ describe('limits', () => {
   const always = property('always', 'at most 3', (s) => s.seen <= 3);
 
   it('give the verdict unknown, never valid', () => {
-    const all = check({ a: bumps(3), b: bumps(3) }, []);
-    expect(all).toMatchObject({ verdict: 'valid', states: 16 });
+    const whole = check({ a: bumps(3), b: bumps(3) }, []);
+    expect(whole).toMatchObject({ verdict: 'valid', states: 16 });
     expect(check({ a: bumps(3), b: bumps(3) }, [], { maxStates: 16 }).verdict).toBe('valid');
     const cut = check({ a: bumps(3), b: bumps(3) }, [property('sometimes', 'never', () => false)], { maxStates: 10 });
     expect(cut).toMatchObject({ verdict: 'unknown', limit: 'more than 10 states' });
@@ -20,6 +20,63 @@ describe('limits', () => {
   it('do not hide what was found before', () => {
     expect(check({ a: bumps(9), b: bumps(9) }, [always], { maxStates: 15 }).verdict).toBe('violated');
     expect(check({ a: bumps(9), b: bumps(9) }, [always], { maxStates: 5 }).verdict).toBe('unknown');
+  });
+
+  const wide = { a: bumps(40), b: bumps(40), c: bumps(40) };
+  const all = 41 ** 3;
+
+  it('of memory look ahead, before the memory is taken', () => {
+    const cut = check(wide, [], { maxBytes: 2 ** 24 });
+    expect(cut).toMatchObject({ verdict: 'unknown', limit: 'more than 16MiB of states' });
+    expect(cut.states).toBeGreaterThan(1000);
+    expect(cut.states).toBeLessThan(all);
+    expect(check(wide, [], { maxBytes: 2 ** 26 })).toMatchObject({ verdict: 'valid', states: all });
+  });
+
+  it('of memory know of what liveness needs', () => {
+    const eventually = property('eventually', 'always again', () => true);
+    let [least, most] = [2 ** 24, 2 ** 26];
+    while (most - least > 2 ** 18) {
+      const maxBytes = (least + most) / 2;
+      if (check(wide, [], { maxBytes }).verdict === 'valid') most = maxBytes;
+      else least = maxBytes;
+    }
+    expect(check(wide, [eventually], { maxBytes: most }).verdict).toBe('unknown');
+    expect(check(wide, [eventually], { maxBytes: 2 ** 27 }).verdict).toBe('valid');
+  });
+
+  it('of time are asked for now and then', () => {
+    let asked = 0;
+    const deadline = {
+      given: '10 s',
+      get passed() {
+        return ++asked > 2;
+      },
+    };
+    const cut = check(wide, [], { deadline });
+    expect(cut).toMatchObject({ verdict: 'unknown', limit: 'more than 10 s' });
+    expect(cut.states).toBeLessThan(all);
+    expect(check(wide, [], { deadline: { given: '10 s', passed: false } }).verdict).toBe('valid');
+  });
+
+  it.each([2 ** 15, 2 ** 16, 2 ** 17])('of the machine: no array of %d words is no crash', (most) => {
+    vi.stubGlobal(
+      'Int32Array',
+      class extends Int32Array {
+        constructor(length: number) {
+          if (length > most) throw new RangeError('Array buffer allocation failed');
+          super(length);
+        }
+      },
+    );
+    try {
+      const eventually = property('eventually', 'always again', () => true);
+      const cut = check(wide, [eventually]);
+      expect(cut).toMatchObject({ verdict: 'unknown', limit: 'no memory left for more states' });
+      expect(cut.violation).toBeUndefined();
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('of the engine are said: actors, locks, targets of signals', () => {
