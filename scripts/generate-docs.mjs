@@ -103,9 +103,20 @@ async function fields(argument) {
 
 const load = (name) => import(`../packages/${name}/dist/index.js`);
 
+/** The scenarios of a folder, each with the question that it answers. */
+async function scenarios(folder) {
+  const { readScenarioDocument } = await import('../packages/core/dist/scenario/index.js');
+  const rows = readdirSync(join(repository, folder)).map((file) => {
+    const { data } = readScenarioDocument(readFileSync(join(repository, folder, file)), file);
+    return `| [${file}](../${folder}/${file}) | ${Object.keys(data.arch).join(', ')} | ${data.about} |`;
+  });
+  return ['| file | architectures | question |', '|---|---|---|', ...rows].join('\n');
+}
+
 const kinds = {
   'not-modelled': notModelled,
   'litmus-words': litmusWords,
+  scenarios,
   source: (place) => fenced('ts', region(place)),
   command: (line) => fenced('text', command(line)),
   'report-fields': fields,

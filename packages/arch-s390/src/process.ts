@@ -14,7 +14,7 @@ import { disable, perform, prepare } from './hypervisor.js';
 import { tearDownAddressSpace } from './kvm/exit.js';
 import { prepReset, unshareAllPages } from './kvm/image-commands.js';
 import { endProcess } from './operations.js';
-import type { PvResult } from './results.js';
+import { type PvResult, RRC_MARKER } from './results.js';
 import { at, step } from './state.js';
 
 /** Whether QEMU asks for the asynchronous way at all. Source: docs/s390.md 7.1. */
@@ -114,7 +114,8 @@ const cleaner = sub(function* cleaner(machine: MachineConfig, number: number): T
     yield* phase('perform');
     const result = yield* perform(machine);
     if (result.errno !== 0) yield* exitOnError();
-    yield* milestone('scrubbed');
+    // Interrupted, it leaves the rest to the exit of the process.
+    if (result.rrc !== RRC_MARKER) yield* milestone('scrubbed');
   }
   yield* cleanerEnds();
 });

@@ -1,5 +1,5 @@
 /** Counts of whole teardowns against the table of docs/s390.md 9. */
-import { loadArchitecture, type MachineRequest, simulate } from '@cvm-teardown/core';
+import { loadArchitecture, type MachineRequest, parseAssumptions, simulate } from '@cvm-teardown/core';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { s390 } from '../src/plugin.js';
@@ -93,6 +93,13 @@ describe('docs/s390.md 9, calls by path', () => {
     ],
   ])('%s', (_path, request, expected) => {
     expect(counts(request)).toMatchObject(expected);
+  });
+
+  it('exit with helper leaves the pages to the helper, however long its parent takes to end', () => {
+    const assumptions = parseAssumptions(['end-process=50us', 'destroy-page=1us', 'free-page=1us'], arch.operations);
+    const run = simulate(arch, { ...exit, policy: 'helper', release: '6.2' }, { assumptions });
+    expect(run.count('destroy-page', { actor: 'qemu' })).toBe(0);
+    expect(run.blockedNs).toBe(50_000);
   });
 
   it('exit 5.19 exports each page', () => {

@@ -1,6 +1,7 @@
 import type { Finding } from '@cvm-teardown/core';
 import { type ComparedGroup, type ComparisonReport, comparisonReport, type RunEntry } from '@cvm-teardown/core/report';
 import { type CommandContext, EXIT, ExitWith } from '../context.js';
+import { onlyWith } from '../errors/messages.js';
 import { type OutputArguments, type Reporters, withOutputs } from '../output/outputs.js';
 import { performRuns } from '../runs/perform-runs.js';
 import type { RunJob } from '../runs/run-job.js';
@@ -19,9 +20,10 @@ const reporters: Reporters<ComparisonReport> = {
 /** The command `compare`: reads what is to be compared, runs it, reports. */
 export async function performCompare(
   context: CommandContext,
-  given: CompareArguments & OutputArguments,
+  given: CompareArguments & OutputArguments & { readonly 'dry-run'?: boolean | undefined },
 ): Promise<void> {
   const findings: Finding[] = [];
+  if (given['dry-run'] === true) findings.push(onlyWith('dry-run', 'a scenario file'));
   const groups = readComparison(given, await context.architectures(), context.cwd, findings);
   const { incomplete } = await withOutputs(context, given, reporters, () => compared(context, groups), findings);
   if (incomplete) throw new ExitWith(EXIT.interrupted);

@@ -1,8 +1,9 @@
-import { readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, posix, resolve } from 'node:path';
-import { type Finding, nearest } from '@cvm-teardown/core';
+import { type Stats, statSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import type { Finding } from '@cvm-teardown/core';
 import { inputNotFound, inputNotReadable, noLitmusFiles } from '../errors/messages.js';
 import { sayErrno } from '../errors/say-errno.js';
+import { similarFile } from '../input/similar-file.js';
 import { filesBelow, filesOfGlob, isGlob } from './glob.js';
 
 const ENDINGS = /\.(ya?ml|json)$/;
@@ -30,7 +31,8 @@ function filesOf(word: string, cwd: string, findings: Finding[]): string[] {
   }
   if (there !== undefined) return [word];
   const matched = isGlob(word) ? filesOfGlob(word, cwd) : [];
-  if (matched.length === 0) findings.push(isGlob(word) ? noLitmusFiles(word) : inputNotFound(word, similar(word, cwd)));
+  if (matched.length === 0)
+    findings.push(isGlob(word) ? noLitmusFiles(word) : inputNotFound(word, similarFile(word, cwd)));
   return matched;
 }
 
@@ -46,13 +48,4 @@ function statOf(path: string, word: string, findings: Finding[]): Stats | 'refus
     findings.push(inputNotReadable(word, sayErrno(code)));
     return 'refused';
   }
-}
-
-/** A name in the same folder that was probably meant. */
-function similar(word: string, cwd: string): string | undefined {
-  const folder = dirname(word);
-  const there = statOf(resolve(cwd, folder), folder, []);
-  if (there === undefined || there === 'refused' || !there.isDirectory()) return undefined;
-  const name = nearest(basename(word), readdirSync(resolve(cwd, folder)));
-  return name === undefined ? undefined : posix.join(folder, name);
 }

@@ -27,3 +27,8 @@ export const machineOptions = {
 export const memoryOption = {
   memory: { ...one, describe: 'memory of the guest, such as 100GiB or 100GB' },
 } as const satisfies Record<string, Options>;
+
+/** For commands that take scenarios. */
+export const dryRunOption = {
+  'dry-run': { group: 'Output:', boolean: true, describe: 'print the scenario with every default, and run nothing' },
+} as const satisfies Record<string, Options>;

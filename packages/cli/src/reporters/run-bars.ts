@@ -50,10 +50,10 @@ export function phaseBars({ phases }: RunEntry, { width, palette }: Look): strin
 }
 
 /** What stands in front of bars is seldom wider. */
-const room = (width: number): number => Math.max(10, Math.min(60, width - 50));
+export const room = (width: number): number => Math.max(10, Math.min(60, width - 50));
 
 /** From and to are parts of the whole; something that is not nothing leaves at least a trace. */
-function bar(from: number, to: number, length: number): string {
+export function bar(from: number, to: number, length: number): string {
   const start = Math.min(Math.round(from * length), length - 1);
   const blocks = Math.round(to * length) - start;
   return BEFORE.repeat(start) + (blocks > 0 ? FULL.repeat(blocks) : to > from ? TRACE : '');

@@ -1,4 +1,4 @@
-import type { Architecture, Finding } from '@cvm-teardown/core';
+import { type Architecture, type Finding, refuseAny } from '@cvm-teardown/core';
 import { type RunEntry, type RunReport, runReport } from '@cvm-teardown/core/report';
 import { findArchitecture } from '../architectures.js';
 import { type CommandContext, EXIT, ExitWith } from '../context.js';
@@ -21,11 +21,17 @@ const reporters: Reporters<RunReport> = {
 /** The command `run`: reads what was asked for, runs it, reports. */
 export async function performRunCommand(
   context: CommandContext,
-  given: MachineArguments & CostArguments & OutputArguments,
+  given: MachineArguments & CostArguments & OutputArguments & { readonly 'dry-run'?: boolean | undefined },
 ): Promise<void> {
   const findings: Finding[] = [];
   const architectures = await context.architectures();
   const job = readJob(given, architectures, context.cwd, findings);
+  if (given['dry-run'] === true) {
+    refuseAny(findings);
+    const { scenarioOfRun } = await import('../scenario/scenario-of-run.js');
+    context.stdout.write(scenarioOfRun(architectures, job as RunJob));
+    return;
+  }
   // Without a job there are findings, and with findings there is no work.
   const work = () => reported(context, architectures, job as RunJob);
   const { run } = await withOutputs(context, given, reporters, work, findings);

@@ -1,12 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { RunEntry } from '@cvm-teardown/core/report';
 import { showProgress } from '../check/progress.js';
 import type { CommandContext } from '../context.js';
 import { listenForInterrupt } from '../interrupt.js';
+import { inTurns } from './in-turns.js';
 import { performRun, type RunJob } from './run-job.js';
-
-/** How long work goes on before whoever else waits for this thread, such as Ctrl-C, is heard. */
-const TURN_MS = 50;
 
 /**
  * Does the jobs one after the other, in this thread; shows progress when they take their time. `what`: `running s390 async`.
@@ -23,7 +20,6 @@ export async function performRuns(
   const { signal, ignore } = listenForInterrupt(context);
   let before = 0;
   let running = 0;
-  let since = performance.now();
   const entries: (RunEntry | undefined)[] = [];
   try {
     for (const job of jobs) {
@@ -34,15 +30,7 @@ export async function performRuns(
           progress.update(before + done, jobs.length === 1 ? total : undefined);
         },
       });
-      let turn = signal.aborted && entries.length > 0 ? undefined : turns.next();
-      while (turn?.done === false) {
-        if (performance.now() - since > TURN_MS) {
-          await setImmediate();
-          since = performance.now();
-        }
-        turn = turns.next();
-      }
-      entries.push(turn?.value);
+      entries.push(signal.aborted && entries.length > 0 ? undefined : await inTurns(turns));
       before += running;
       running = 0;
     }

@@ -44,6 +44,9 @@ function ofIssue(form: ShapeForm, issue: Issue, above: Path, data: unknown, plac
 const isAboutKind = ({ code, path }: Issue): boolean =>
   path.length === 0 && (code === 'invalid_type' || code === 'invalid_union');
 
+/** More of them are said in the hint only. */
+const MOST_VALUES_SAID = 9;
+
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a name or a text',
   array: 'a list',
@@ -59,7 +62,9 @@ function sayIssue(issue: Issue): string {
     case 'invalid_type':
       return `expected ${KINDS[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `expected ${issue.values.map(String).join(' or ')}`;
+      return issue.values.length > MOST_VALUES_SAID
+        ? 'expected one of the words in the hint'
+        : `expected ${issue.values.map(String).join(' or ')}`;
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
         ? `expected at least ${issue.minimum}`

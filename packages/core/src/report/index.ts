@@ -52,6 +52,13 @@ export type {
 } from './run-entry-schema.js';
 export type { RunInputs } from './run-inputs.js';
 export { type ReportMaker, type RunReport, runReport, runReportSchema } from './run-report.js';
+export { type ScenarioOutcome, scenarioReport } from './scenario-report.js';
+export {
+  type ScenarioReport,
+  type ScenarioReportEvent,
+  type ScenarioRun,
+  scenarioReportSchema,
+} from './scenario-schema.js';
 export {
   type ValidatedArchitecture,
   type ValidationReport,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The version of the reports' form; it changes when a consumer of the old form would misread the new one. */
 export const reportVersion = 1;
 
-export type ReportKind = 'run' | 'comparison';
+export type ReportKind = 'run' | 'comparison' | 'scenario';
 
 /** Identifies the form of a report; `reportJsonSchema` gives the schema with this `$id`. */
 export const reportSchemaId = <K extends ReportKind>(kind: K) =>

@@ -7,12 +7,14 @@ import { randomCheckReportSchema } from './random-check-report.js';
 import { replayReportSchema } from './replay-report.js';
 import { reportVersion } from './report-head.js';
 import { runReportSchema } from './run-report.js';
+import { scenarioReportSchema } from './scenario-schema.js';
 import { validationReportSchema } from './validation-report.js';
 
 /** The forms of all reports, by `kind`. */
 const schemas = {
   run: runReportSchema,
   comparison: comparisonReportSchema,
+  scenario: scenarioReportSchema,
   check: checkReportSchema,
   'random-check': randomCheckReportSchema,
   litmus: litmusReportSchema,

@@ -4,7 +4,9 @@
  * @module
  */
 
+export { describeScenario, scenarioText } from './describe-scenario.js';
 export { scenarioJsonSchema } from './json-schema.js';
+export { type JudgedThreshold, judgeThresholds } from './judge-thresholds.js';
 export { parseScenario } from './parse-scenario.js';
 export { type PlannedEvent, planScenario, type ScenarioPlan } from './plan-scenario.js';
 export {
@@ -15,4 +17,4 @@ export {
   type ScenarioResult,
 } from './run-scenario.js';
 export type { Scenario } from './scenario.js';
-export { MOST_SCENARIO_BYTES } from './scenario-document.js';
+export { MOST_SCENARIO_BYTES, readScenarioDocument } from './scenario-document.js';

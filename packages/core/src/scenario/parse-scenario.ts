@@ -32,13 +32,29 @@ export function parseScenario(bytes: Uint8Array, architectures: readonly Archite
   if (version !== undefined && version !== scenarioVersion)
     refuseAny([otherVersion(version, scenarioVersion, placeOf(places, ['scenario']))]);
   const shape = scenarioShapeFindings(data, places);
-  const part = shape.length === 0 ? (data as ScenarioFile) : wellFormedPart(scenarioSchema, Object(data));
+  const part = shape.length === 0 ? (data as ScenarioFile) : wellFormed(data);
   const found: Finding[] = [];
   const scenario = part && readScenario(part, places, architectures, found, file);
   // What is left out for its form is missed elsewhere: only the cause is told.
   const told = shape.length === 0 ? found : found.filter(({ code }) => !CONSEQUENCES.includes(code));
   refuseAny([...shape, ...told].sort(inOrder));
   return scenario as Scenario;
+}
+
+const wellFormed = (data: unknown): ScenarioFile | undefined =>
+  typeof data === 'object' && data !== null ? wellFormedPart(scenarioSchema, withEvents(data)) : undefined;
+
+/** An event of an unknown kind must not take the others with it: what it would be is of no importance then. */
+function withEvents(data: object): object {
+  const { events } = data as { readonly events?: unknown };
+  if (!Array.isArray(events)) return data;
+  const { do: kind } = scenarioSchema.shape.events.element.shape;
+  const known = events.map((event: unknown) =>
+    typeof event === 'object' && event !== null && 'do' in event && kind.safeParse(event.do).success
+      ? event
+      : { ...Object(event), do: 'reboot' },
+  );
+  return { ...data, events: known };
 }
 
 const CONSEQUENCES: readonly string[] = [
@@ -99,11 +115,15 @@ function readScenario(
     events,
     arch: Object.fromEntries(Object.entries(file.arch).map(([id, block]) => [id, block ?? {}])),
     assume,
-    expect: readThresholds(file.expect ?? {}, events, places, findings),
+    expect: readThresholds(file.expect ?? {}, events, operationsOf(chosen), places, findings),
     file: name,
     places,
   };
 }
+
+const operationsOf = (architectures: readonly Architecture[]): string[] => [
+  ...new Set(architectures.flatMap(({ operations }) => operations.map(({ name }) => name))),
+];
 
 function readHost({ host = {} }: ScenarioFile, profiles: ScenarioHost['profiles'], read: Quantities): ScenarioHost {
   return {

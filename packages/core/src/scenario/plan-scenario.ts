@@ -44,29 +44,43 @@ export interface ScenarioPlan {
   readonly assumptions: readonly Assumption[];
 }
 
+/** Prices from elsewhere, which overrule those of the file. */
+export interface OtherCosts {
+  readonly profiles?: readonly CostProfile[] | undefined;
+  /** `operation=time`, only operations that the architecture has. */
+  readonly assume?: readonly string[] | undefined;
+}
+
+const operationIn = (text: string): string => text.split('=', 1)[0] ?? '';
+
 /**
  * Looks up what a scenario asks of one architecture.
  *
  * @throws InputError (CVM_MACHINE_..., CVM_SCENARIO_NOT_POSSIBLE ...) with everything that is wrong, each with its place
  */
-export function planScenario(scenario: Scenario, architecture: Architecture): ScenarioPlan {
+export function planScenario(scenario: Scenario, architecture: Architecture, costs: OtherCosts = {}): ScenarioPlan {
   const findings: Finding[] = [];
   const planner = new Planner(scenario, architecture, findings);
   const events = planner.events();
   refuseAny(withoutRepetition(findings).sort(inOrder));
   const arch = architecture.manifest.id;
   const chosen = scenario.host.profiles[arch];
-  const known = (text: string) => architecture.operations.some(({ name }) => name === text.split('=', 1)[0]);
+  const known = (text: string) => architecture.operations.some(({ name }) => name === operationIn(text));
+  const overruled = new Set((costs.assume ?? []).map(operationIn));
   return {
     scenario,
     architecture,
     events,
     worlds: [...planner.worlds.values()],
     made: scenario.guests.map((guest) => planner.madeOf(guest)),
-    profiles: chosen
-      ? chosen.flatMap((id) => architecture.profiles.filter((profile) => profile.id === id))
-      : architecture.profiles.slice(0, 1),
-    assumptions: parseAssumptions(scenario.assume.filter(known), architecture.operations),
+    profiles:
+      costs.profiles ??
+      chosen?.flatMap((id) => architecture.profiles.filter((profile) => profile.id === id)) ??
+      architecture.profiles.slice(0, 1),
+    assumptions: parseAssumptions(
+      [...scenario.assume.filter((text) => known(text) && !overruled.has(operationIn(text))), ...(costs.assume ?? [])],
+      architecture.operations,
+    ),
   };
 }
 

@@ -52,10 +52,10 @@ export function readEvents(
     const isProcess = kind === 'start-process';
     const known = guests.map((each) => each.id);
     if (isProcess && guestId !== undefined) findings.push(scenarioNoEffect('guest', kind, [], where('guest')));
-    if (!isProcess && guestId === undefined)
-      findings.push(
-        scenarioMissing(`the guest of "${id}"`, `there are several: guest: ${known[0] ?? '...'}`, where('do')),
-      );
+    if (!isProcess && guestId === undefined) {
+      const hint = known.length === 0 ? 'guest: { memory: 100GiB }' : `there are several: guest: ${known[0]}`;
+      findings.push(scenarioMissing(`the guest of "${id}"`, hint, where('do')));
+    }
     if (!isProcess && guestId !== undefined && guest === undefined)
       findings.push(scenarioUnknownGuest(guestId, known, where('guest')));
     const able = KEYS[kind] ?? [];
@@ -116,7 +116,7 @@ function readBeginning(
   const [, event = '', moment = '', plus] = parts;
   if (above.every(({ id }) => id !== event)) {
     const known = above.map(({ id }) => id);
-    findings.push(scenarioUnknownEvent(event, known, where('after')));
+    findings.push(scenarioUnknownEvent(event, known, where('after'), true));
   }
   const other = above.find(({ id }) => id === event);
   if (other !== undefined && !isTeardown(other.do) && moment !== 'done')

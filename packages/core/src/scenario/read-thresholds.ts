@@ -1,9 +1,15 @@
 import { keyOf, type Places, placeOf } from '../document/places.js';
-import type { Finding } from '../errors/finding.js';
+import { type Finding, locate } from '../errors/finding.js';
 import { collectFindings } from '../errors/input-error.js';
-import { scenarioInvalid, scenarioUnknownEvent, scenarioUnknownMeasure } from '../errors/messages/scenario.js';
+import {
+  scenarioInvalid,
+  scenarioUnknownEvent,
+  scenarioUnknownMeasure,
+  scenarioUnknownOperation,
+} from '../errors/messages/scenario.js';
 import { parseDuration } from '../units/parse-duration.js';
 import { roundToNanoseconds } from '../units/picoseconds.js';
+import { isTeardown } from './choose-policies.js';
 import {
   type Comparator,
   type Measure,
@@ -19,12 +25,13 @@ const OOM_KILLS = 'oom_kills';
 export function readThresholds(
   expect: Readonly<Record<string, string>>,
   events: readonly ScenarioEvent[],
+  operations: readonly string[],
   places: Places,
   findings: Finding[],
 ): Threshold[] {
   return Object.entries(expect).flatMap(([text, said]) => {
     const path = ['expect', text];
-    const measure = readMeasure(text, events, (found) => findings.push({ ...found, where: keyOf(places, path) }));
+    const measure = readMeasure(text, events, operations, (found) => findings.push(locate(found, keyOf(places, path))));
     const parts = /^\s*(<=|>=|<|>)\s*(.+?)\s*$/.exec(said);
     if (parts === null) {
       findings.push(
@@ -42,6 +49,7 @@ export function readThresholds(
 function readMeasure(
   text: string,
   events: readonly ScenarioEvent[],
+  operations: readonly string[],
   refuse: (found: Finding) => void,
 ): Measure | undefined {
   if (text === OOM_KILLS) return { kind: 'oom kills' };
@@ -64,7 +72,17 @@ function readMeasure(
     );
     return undefined;
   }
-  if (rest.length > 0) return { kind: 'count', event: id, operation: rest.join('.') };
+  const event = events.find((one) => one.id === id);
+  if (event !== undefined && !isTeardown(event.do) && what !== 'took') {
+    refuse(scenarioUnknownMeasure(text, [`${id}.took`]));
+    return undefined;
+  }
+  const operation = rest.join('.');
+  if (rest.length > 0 && !operations.includes(operation)) {
+    refuse(scenarioUnknownOperation(operation, operations));
+    return undefined;
+  }
+  if (rest.length > 0) return { kind: 'count', event: id, operation };
   return { kind: 'time', event: id, what: what as TimeMeasure };
 }
 

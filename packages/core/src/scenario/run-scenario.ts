@@ -27,7 +27,8 @@ export interface EventResult {
   readonly planned: PlannedEvent;
   readonly beginsNs: number | undefined;
   readonly doneNs: number | undefined;
-  /** Operations without a price until then: the times above are lower bounds if there are any. */
+  /** Operations without a price until it begins, and until it is done: the times are lower bounds if there are any. */
+  readonly beginsUnpriced: readonly string[];
   readonly unpriced: readonly string[];
   /** `killed`: for want of memory; `starved`: it found none, and there was nobody to kill. */
   readonly end: 'done' | 'goes on' | 'killed' | 'starved' | 'never begun';
@@ -90,7 +91,8 @@ function resultOf(
     planned,
     beginsNs: moment('begins')?.atNs,
     doneNs: moment('done')?.atNs,
-    unpriced: [...new Set([...(moment('begins')?.unpriced ?? []), ...(moment('done')?.unpriced ?? [])])],
+    beginsUnpriced: moment('begins')?.unpriced ?? [],
+    unpriced: moment('done')?.unpriced ?? [],
     end,
     run: 'world' in planned && planned.kind !== 'page work' ? runOf(planned, plan, engine, prices, state) : undefined,
   };

@@ -1,3 +1,4 @@
+export { exactDuration, exactPercent, exactSize } from './exact.js';
 export { formatNanoseconds } from './format-nanoseconds.js';
 export { formatSize } from './format-size.js';
 export { parseDuration } from './parse-duration.js';

@@ -54,7 +54,13 @@ const unknown =
   (name: string, known: readonly string[], where?: Where): Finding =>
     finding(code, `there is no ${what} ${quote(name)}`, { where, hint: choiceHint(name, known) });
 
-export const scenarioUnknownEvent = unknown('CVM_SCENARIO_UNKNOWN_EVENT', 'event above called');
+/** `above`: only events that are written before count. */
+export const scenarioUnknownEvent = (name: string, known: readonly string[], where?: Where, above = false): Finding =>
+  finding('CVM_SCENARIO_UNKNOWN_EVENT', `there is no event ${above ? 'above called ' : ''}${quote(name)}`, {
+    where,
+    hint: choiceHint(name, known),
+  });
+
 export const scenarioUnknownGuest = unknown('CVM_SCENARIO_UNKNOWN_GUEST', 'guest');
 export const scenarioUnknownMeasure = unknown('CVM_SCENARIO_UNKNOWN_MEASURE', 'measure');
 export const scenarioUnknownProfile = unknown('CVM_SCENARIO_UNKNOWN_PROFILE', 'profile');

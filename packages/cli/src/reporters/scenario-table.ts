@@ -1,0 +1,161 @@
+import { formatNanoseconds } from '@cvm-teardown/core';
+import type { ScenarioReport, ScenarioReportEvent, ScenarioRun } from '@cvm-teardown/core/report';
+import type { Look } from '../output/outputs.js';
+import { table } from '../output/table.js';
+import { counted, facts } from './facts.js';
+import { bar, room } from './run-bars.js';
+import { bareTime, basisMeanings, grouped, missingAssumptions, timeText } from './run-figures.js';
+import { section } from './run-sections.js';
+
+const INDENT = 2;
+
+/** A scenario for people: for each architecture when what happened, who waited how long, and what was expected. */
+export function scenarioTable(report: ScenarioReport, look: Look): string {
+  const { name, about, runs, verdict, incomplete } = report;
+  return [
+    `${look.palette('bold', name)}${about === undefined ? '' : `\n  ${about}`}\n`,
+    ...(incomplete ? ['  incomplete: given up before its end\n'] : []),
+    ...runs.map((run) => (run.comparable ? ofRun(run, look) : refused(run.arch, run.because, look))),
+    verdict === 'none' ? '' : `\n${look.palette(verdict === 'met' ? 'green' : 'red', `expectations ${verdict}`)}\n`,
+    meanings(runs, look),
+    '\nproperties: not checked (use check); not modelled: much, see cvm-teardown about\n',
+  ].join('');
+}
+
+const refused = (arch: string, because: string, look: Look): string =>
+  section(`${arch}: not comparable`, facts([['because', because]], look, INDENT), look.palette);
+
+function ofRun(run: ScenarioRun, look: Look): string {
+  const title = `${run.arch}${run.confidential ? '' : ', not confidential'}`;
+  return [
+    section(title, eventTable(run, look), look.palette),
+    timeline(run, look),
+    ...alike(run.events, work).map(([events, [title, rows]]) => workTable(events, title, rows, look)),
+    thresholds(run, look),
+    section('besides', facts(besides(run), look, INDENT), look.palette),
+  ].join('');
+}
+
+function eventTable({ events }: ScenarioRun, { width, palette }: Look): string {
+  const head = ['event', 'what', 'begins', 'done', 'blocked', 'clean, back', 'end'].map((word) => palette('dim', word));
+  const rows = events.map((event) => {
+    const { id, do: kind, guest, begins_ns, done_ns, end, run } = event;
+    const back = run?.metrics.memory_back_ns ?? run?.metrics.scrubbed_ns;
+    return [
+      id,
+      guest === null || guest === 'guest' ? kind : `${kind} (${guest})`,
+      end === 'never begun' ? '' : bareTime(begins_ns),
+      end === 'done' ? bareTime(done_ns) : '',
+      run === undefined ? '' : timeText(run.metrics.blocked_ns),
+      back === undefined ? '' : bareTime(back.ns),
+      end === 'done' ? '' : end,
+    ];
+  });
+  return table(rows, { head, right: [2, 3, 4, 5], indent: INDENT, width });
+}
+
+/** Events, and the phases of teardowns, on one axis of time; '' while times are unknown. */
+function timeline({ events, host }: ScenarioRun, { width, palette }: Look): string {
+  const end = host.ends_ns;
+  if (end === null || end === 0) return '';
+  const drawn = (from: number, to: number) => bar(from / end, to / end, room(width));
+  const rows = events.flatMap(({ id, begins_ns, done_ns, run }) => {
+    if (begins_ns === null) return [];
+    if (run === undefined) return [[id, '', drawn(begins_ns, done_ns ?? end)]];
+    return run.phases.flatMap(({ actor, phase, from_ns, to_ns }) =>
+      from_ns === null || to_ns === null || phase === '' ? [] : [[id, `${actor} ${phase}`, drawn(from_ns, to_ns)]],
+    );
+  });
+  return rows.length > MOST_BARS ? '' : section('when', table(rows, { indent: INDENT }), palette);
+}
+
+const MOST_BARS = 30;
+const MOST_OPERATIONS = 6;
+
+type Work = readonly [
+  title: string,
+  rows: readonly (readonly [operation: string, blocked: string, deferred: string])[],
+];
+
+/** What was done for an event: a title and its most frequent operations. */
+function work({ do: kind, run, operations = [] }: ScenarioReportEvent): Work {
+  const counts =
+    run?.operations ??
+    operations.map(({ operation, units }) => ({ operation, blocked: 0, deferred: units, total: units }));
+  const rows = counts
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => b.total - a.total || (a.operation < b.operation ? -1 : 1))
+    .slice(0, MOST_OPERATIONS)
+    .map(({ operation, blocked, deferred }) => [operation, grouped(blocked), grouped(deferred)] as const);
+  const title =
+    run === undefined ? kind : `${run.inputs.trigger} by ${run.inputs.policy}, release ${run.inputs.release}`;
+  return [title, rows];
+}
+
+function workTable(events: readonly ScenarioReportEvent[], title: string, rows: Work[1], look: Look): string {
+  if (rows.length === 0) return '';
+  const head = ['operation', 'blocked', 'deferred'].map((word) => look.palette('dim', word));
+  return section(
+    `${spanOf(events.map(({ id }) => id))}: ${title}`,
+    table(rows, { head, right: [1, 2], indent: INDENT, width: look.width }),
+    look.palette,
+  );
+}
+
+/** Things about which the same is said, in the order of the first of them. */
+function alike<T, S>(things: readonly T[], say: (thing: T) => S): (readonly [T[], S])[] {
+  const groups = new Map<string, [T[], S]>();
+  for (const thing of things) {
+    const said = say(thing);
+    const key = JSON.stringify(said);
+    const group = groups.get(key) ?? [[], said];
+    group[0].push(thing);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** `end`, `end and start`, `end-1 and 19 others`. */
+const spanOf = ([first = '', second, ...more]: readonly string[]): string =>
+  second === undefined
+    ? first
+    : more.length === 0
+      ? `${first} and ${second}`
+      : `${first} and ${more.length + 1} others`;
+
+function thresholds({ thresholds: list }: ScenarioRun, { width, palette }: Look): string {
+  if (list.length === 0) return '';
+  const rows = list.map(({ measure, expected, unit, actual, met }) => [
+    palette(met ? 'green' : 'red', met ? 'met' : 'missed'),
+    measure,
+    expected,
+    unit === 'ns' ? formatNanoseconds(actual) : grouped(actual),
+  ]);
+  return section('expected', table(rows, { indent: INDENT, width, right: [3] }), palette);
+}
+
+function besides(run: ScenarioRun): (readonly [string, string])[] {
+  const assumptions = missingAssumptions(run.events.flatMap((event) => event.run ?? []));
+  return [
+    ...alike(run.made, ({ says }) => says.join('; ')).map(
+      ([guests, says]) => [spanOf(guests.map(({ guest }) => guest)), says] as const,
+    ),
+    ['ends', bareTime(run.host.ends_ns)],
+    ['out of memory', run.host.oom_kills === 0 ? '' : `${counted(run.host.oom_kills, 'process')} killed`],
+    [
+      'no price yet',
+      assumptions.map(({ flag, prices }) => `${flag} prices ${counted(prices, 'operation')}`).join(', '),
+    ],
+    ...run.warnings.map((warning) => ['warning', warning] as const),
+  ];
+}
+
+function meanings(runs: ScenarioReport['runs'], { width, palette }: Look): string {
+  const times = runs.flatMap((run) =>
+    run.comparable
+      ? run.events.flatMap((event) => (event.run === undefined ? [] : [event.run.metrics.blocked_ns.basis]))
+      : [],
+  );
+  const rows = [...new Set(times)].map((basis) => [palette('dim', basis), basisMeanings[basis]]);
+  return rows.length === 0 ? '' : `\n${table(rows, { width })}`;
+}

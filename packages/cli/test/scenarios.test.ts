@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ScenarioReport } from '@cvm-teardown/core/report';
+import { parseScenario, planScenario, readScenarioDocument, scenarioText } from '@cvm-teardown/core/scenario';
+import { describe, expect, it, test } from 'vitest';
+import { loadArchitectures } from '../src/architectures.js';
+import { run as runLine } from './support/collect.js';
+import { type Schema, violationsOf } from './support/json-schema.js';
+
+/* The scenarios that come with the tool, as a user runs them. */
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const files = readdirSync(`${root}/scenarios`).map((name) => `scenarios/${name}`);
+const architectures = await loadArchitectures();
+const schema = JSON.parse(readFileSync(`${root}/packages/core/schema/scenario.schema.json`, 'utf8')) as Schema;
+
+const parse = (text: string): unknown => readScenarioDocument(new TextEncoder().encode(text)).data;
+
+async function run(...argv: string[]) {
+  const { code, stdout, stderr } = await runLine(argv, { cwd: root, architectures });
+  return { code, out: stdout, err: stderr };
+}
+
+async function report(...argv: string[]): Promise<ScenarioReport> {
+  const { out, err } = await run(...argv, '--reporter', 'json');
+  expect(err).toBe('');
+  return JSON.parse(out) as ScenarioReport;
+}
+
+const eventsOf = ({ runs: [first] }: ScenarioReport) =>
+  new Map(first?.comparable ? first.events.map((event) => [event.id, event]) : []);
+
+describe('the shipped scenarios', () => {
+  it('are at least eight, each with its question in a line', () => {
+    expect(files.length).toBeGreaterThanOrEqual(8);
+    for (const file of files) expect(readFileSync(`${root}/${file}`, 'utf8')).toMatch(/^about: .*\?$/m);
+  });
+
+  test.each(files)('%s runs, and meets what it expects', async (file) => {
+    const { code, out, err } = await run('compare', file);
+    expect([code, err]).toEqual([0, '']);
+    await expect(out).toMatchFileSnapshot(`golden/scenarios/${basename(file, '.yaml')}.txt`);
+  });
+
+  test.each(files)('%s is completed by editors', (file) => {
+    const text = readFileSync(`${root}/${file}`, 'utf8');
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../packages/core/schema/scenario.schema.json');
+    expect(violationsOf(schema, parse(text))).toEqual([]);
+  });
+
+  test.each(files)('%s with every default reads as the same scenario', (file) => {
+    const plansOf = (bytes: Uint8Array) => {
+      const scenario = parseScenario(bytes, architectures);
+      // One file is also for an architecture that cannot take part.
+      const able = ({ manifest: { id } }: (typeof architectures)[number]) =>
+        !(file.includes('everywhere') && id === 'ppc');
+      const chosen = architectures.filter((one) => one.manifest.id in scenario.arch && able(one));
+      return { scenario, plans: chosen.map((architecture) => planScenario(scenario, architecture)) };
+    };
+    const first = plansOf(readFileSync(`${root}/${file}`));
+    const text = scenarioText(first.scenario, first.plans);
+    const second = plansOf(new TextEncoder().encode(text));
+    expect(scenarioText(second.scenario, second.plans)).toBe(text);
+  });
+});
+
+describe('what the scenarios tell', () => {
+  it('the helper gives the parent back at once, and the next guest its memory in time', async () => {
+    const [plain, helped] = [
+      eventsOf(await report('run', 'scenarios/exit-next-guest.yaml')),
+      eventsOf(await report('run', 'scenarios/exit-next-guest-with-helper.yaml')),
+    ];
+    const ended = (events: typeof plain) => events.get('end')?.run?.metrics.blocked_ns.ns ?? 0;
+    expect(ended(helped)).toBeLessThan(ended(plain) / 1000);
+    // It has to wait for what the helper has not freed yet, but begins long before.
+    expect(helped.get('start')?.done_ns).toBeLessThan(plain.get('start')?.done_ns ?? 0);
+  });
+
+  it('a PERFORM that is killed leaves the rest to the exit: no page is destroyed twice, none is left', async () => {
+    const events = eventsOf(await report('run', 'scenarios/perform-killed-at-half.yaml'));
+    const destroyed = ['again', 'crash'].map(
+      (id) => events.get(id)?.run?.operations.find(({ operation }) => operation === 'destroy-page')?.total ?? 0,
+    );
+    expect(destroyed[0]).toBeGreaterThan(0);
+    expect(destroyed[1]).toBeGreaterThan(0);
+    expect((destroyed[0] ?? 0) + (destroyed[1] ?? 0)).toBe(26_214_400);
+    expect(events.get('again')?.run?.metrics.scrubbed_ns).toBeUndefined();
+  });
+
+  it('a guest that uses its memory takes part in cleaning it', async () => {
+    const events = eventsOf(await report('run', 'scenarios/touch-everything-after-reboot.yaml'));
+    const own = events.get('use')?.operations?.find(({ operation }) => operation === 'destroy-page')?.units ?? 0;
+    const deferred =
+      events.get('again')?.run?.operations.find(({ operation }) => operation === 'destroy-page')?.deferred ?? 0;
+    expect(own + deferred).toBe(26_214_400 - 524_288);
+    expect(Math.min(own, deferred)).toBeGreaterThan(0);
+  });
+
+  it('the host kills the process that is too large, once', async () => {
+    const { runs } = await report('run', 'scenarios/reboot-under-pressure.yaml');
+    expect(runs).toMatchObject([{ host: { oom_kills: 1 } }]);
+  });
+
+  it('an architecture that cannot take part is a row with the reason', async () => {
+    const { runs } = await report('compare', 'scenarios/exit-everywhere.yaml');
+    expect(runs.map(({ arch, comparable }) => [arch, comparable])).toEqual([
+      ['s390', true],
+      ['arm64', true],
+      ['ppc', false],
+    ]);
+  });
+
+  it('twenty guests one after the other are alike', async () => {
+    const { runs } = await report('compare', 'scenarios/short-lived-guests.yaml');
+    for (const one of runs) {
+      const ends = one.comparable ? one.events.filter(({ do: kind }) => kind === 'exit') : [];
+      expect(ends).toHaveLength(20);
+      expect(new Set(ends.map((event) => event.run?.metrics.blocked_ns.ns)).size).toBe(1);
+    }
+  });
+});
+
+describe('a scenario', () => {
+  test.each(['csv', 'ndjson', 'markdown'])('is reported as %s', async (reporter) => {
+    const { code, out } = await run('compare', 'scenarios/exit-everywhere.yaml', '--reporter', reporter);
+    expect(code).toBe(0);
+    await expect(out).toMatchFileSnapshot(`golden/scenarios/exit-everywhere.${reporter}.txt`);
+  });
+
+  it('is reported in the form of its schema', async () => {
+    const form = JSON.parse(readFileSync(`${root}/packages/core/schema/scenario-report.schema.json`, 'utf8')) as Schema;
+    for (const file of ['reboot-under-pressure', 'perform-killed-at-half', 'exit-everywhere'])
+      expect(violationsOf(form, await report('compare', `scenarios/${file}.yaml`))).toEqual([]);
+  });
+
+  it('gives the same bytes each time', async () => {
+    const argv = ['run', 'scenarios/reboot-1tib.yaml', '--reporter', 'json'];
+    expect((await run(...argv)).out).toBe((await run(...argv)).out);
+  });
+
+  it('gives no verdict about safety', async () => {
+    expect(await report('run', 'scenarios/reboot-1tib.yaml')).toMatchObject({
+      runs: [{ properties: 'not checked (use check)' }],
+    });
+  });
+
+  it('ends with 1 when a threshold is missed', async () => {
+    const { code, out } = await run('run', 'scenarios/reboot-1tib.yaml', '--assume', 'destroy-page=12us');
+    expect(code).toBe(1);
+    expect(out).toMatch(/missed {2}again\.blocked {2,}< 1s/);
+  });
+
+  it('has a digest of what went into it, prices of the command line included', async () => {
+    const digest = async (...more: string[]) =>
+      (await report('run', 'scenarios/reboot-1tib.yaml', ...more)).inputs_digest;
+    const plain = await digest();
+    expect(plain).toMatch(/^[0-9a-f]{64}$/);
+    expect(await digest('--assume', 'destroy-page=1.2us')).toBe(plain);
+    expect(await digest('--assume', 'destroy-page=1.1us')).not.toBe(plain);
+  });
+
+  it('is printed with every default by --dry-run, and not run', async () => {
+    const { code, out } = await run('run', 'scenarios/reboot-under-pressure.yaml', '--dry-run');
+    expect(code).toBe(0);
+    await expect(out).toMatchFileSnapshot('golden/scenarios/dry-run.txt');
+  });
+
+  it('in JSON is read as well', async () => {
+    const { out } = await run('run', 'scenarios/reboot-1tib.yaml', '--dry-run');
+    const { scenario } = parse(out) as { scenario: number };
+    const json = new TextEncoder().encode(JSON.stringify(parse(out)));
+    expect([scenario, parseScenario(json, architectures).name]).toEqual([1, 'reboot-1tib']);
+  });
+});
