@@ -111,7 +111,7 @@ describe('the program', () => {
 
   it('ends with 3 where states would need more memory than they may have', async () => {
     const { code, stdout } = await cvmTeardown(
-      'check --arch s390 --policy async --pages 4 --faults 2 --max-memory 32MiB',
+      'check --arch s390 --policy async --release fixed --pages 4 --max-memory 32MiB',
     );
     expect(code).toBe(3);
     expect(stdout).toMatch(/^unknown: more than 32MiB of states\n/);
