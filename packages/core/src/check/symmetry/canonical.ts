@@ -27,7 +27,7 @@ export class Canonical {
   /** Puts the state that stands for this one into its place. */
   standIn(state: WalkState): void {
     const { bytes } = state;
-    const [first, rest] = this.#candidates(bytes);
+    const [first, rest] = this.#candidates(state.declared);
     if (first === 0 && rest.length === 1) return;
     let best = this.#best;
     let other = this.#other;
@@ -40,9 +40,9 @@ export class Canonical {
   }
 
   /** A permutation that sorts the pages, and those that can follow it. */
-  #candidates(bytes: Uint8Array): readonly [first: number, rest: readonly number[]] {
+  #candidates(declared: Uint8Array): readonly [first: number, rest: readonly number[]] {
     if (this.renamer.statesName) return [0, this.#tied(-1)];
-    this.#colour(bytes);
+    this.#colour(declared);
     const { classes, pages } = this.#group;
     let ties = 0;
     let place = 0;
@@ -67,12 +67,12 @@ export class Canonical {
   }
 
   /** What a page is, whatever it is called: its states in all arrays. */
-  #colour(bytes: Uint8Array): void {
+  #colour(declared: Uint8Array): void {
     const colours = this.#colours.fill(0);
     for (const { at, width } of this.renamer.moved)
       for (let page = 0; page < colours.length; page++) {
-        const low = bytes[at + width * page] as number;
-        const code = width === 1 ? low : low | ((bytes[at + width * page + 1] as number) << 8);
+        const low = declared[at + width * page] as number;
+        const code = width === 1 ? low : low | ((declared[at + width * page + 1] as number) << 8);
         colours[page] = (colours[page] as number) * 65_536 + code;
       }
   }

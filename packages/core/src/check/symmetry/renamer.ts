@@ -27,6 +27,7 @@ export class Renamer {
   readonly moved: readonly Moved[];
   readonly #kept: readonly Moved[];
   readonly #named: readonly Named[];
+  readonly #declaredAt: number;
   readonly #renamings: readonly Renaming[];
   /** Per permutation and actor: position -> renamed position. */
   readonly #positions: readonly (readonly (number | undefined)[][])[];
@@ -38,11 +39,11 @@ export class Renamer {
     readonly arrays: ReadonlySet<string>,
   ) {
     const { declared, shared } = transitions.current;
-    const { byteOffset: sharedAt } = declared;
+    this.#declaredAt = declared.byteOffset;
     const names = (field: Field | undefined): boolean => field?.kind === 'page' && arrays.has(field.array);
     const all = [...shared.layout.pages.values()].map(({ name, codec, offset, width, count }) => ({
       name,
-      at: sharedAt + offset,
+      at: offset,
       width,
       codec,
       count,
@@ -51,7 +52,7 @@ export class Renamer {
     this.moved = all.filter(({ name }) => arrays.has(name));
     this.#kept = all.filter(({ name, naming }) => !arrays.has(name) && naming.length > 0);
     this.#named = [...shared.layout.slots.values()].flatMap(({ field, offset, width }) =>
-      names(field) ? [{ at: sharedAt + offset, width }] : [],
+      names(field) ? [{ at: offset, width }] : [],
     );
     this.#renamings = group.all.map((permutation) => new Renaming(transitions, permutation, arrays));
     this.#positions = group.all.map(() => transitions.positions.map(() => []));
@@ -99,11 +100,12 @@ export class Renamer {
       into[2 * rank] = renamed & 0xff;
       into[2 * rank + 1] = renamed >> 8;
     }
-    this.renameShared(from, permutation, into);
+    const at = this.#declaredAt;
+    this.renameDeclared(from.subarray(at), permutation, into.subarray(at));
   }
 
-  /** Only the declared state within `from`; the rest of `into` stays as it is. */
-  renameShared(from: Uint8Array, permutation: number, into: Uint8Array): void {
+  /** Only declared state: into a copy of it. */
+  renameDeclared(from: Uint8Array, permutation: number, into: Uint8Array): void {
     const to = this.group.all[permutation] as Permutation;
     for (const { at, width } of this.#named) {
       const code = readCode(from, at, width);

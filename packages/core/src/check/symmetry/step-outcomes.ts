@@ -10,23 +10,24 @@ export interface StepOutcome {
   /** Told as without the fault, though the state is another one. */
   readonly silent: boolean;
   readonly code: number;
+  /** The declared state. */
   readonly bytes: Uint8Array;
 }
 
-/** Every outcome of a step where the declared state is that of `bytes`, over all choices and faults. */
+/** Every outcome of a step where the declared state is `bytes`, over all choices and faults. */
 export function outcomesOf(step: Step, bytes: Uint8Array, probe: WalkState, withFaults: boolean): StepOutcome[] {
   const { definition, args } = step;
   const { choices: given = 1, guard, faults = [] } = definition;
   const choices = typeof given === 'function' ? given(args) : given;
   const outcomes: StepOutcome[] = [];
   for (let choice = 0; choice < choices; choice++) {
-    probe.bytes.set(bytes);
+    probe.declared.set(bytes);
     if (guard !== undefined && !guard(probe.shared.view, args, choice)) continue;
-    probe.bytes.set(bytes);
+    probe.declared.set(bytes);
     const without = applied(step, choice, undefined, probe);
     outcomes.push({ fault: undefined, silent: false, ...without });
     for (const fault of withFaults ? faults : []) {
-      probe.bytes.set(bytes);
+      probe.declared.set(bytes);
       const struck = applied(step, choice, fault, probe);
       outcomes.push({ fault, silent: isSilentStep(without, struck.code, struck.bytes), ...struck });
     }
@@ -38,11 +39,11 @@ function applied(
   { definition, args, outcomes }: Step,
   choice: number,
   fault: string | undefined,
-  { shared, bytes }: WalkState,
+  { shared, declared }: WalkState,
 ): Omit<StepOutcome, 'fault' | 'silent'> {
   try {
     const code = outcomes.encode(definition.apply?.(shared.view, args, choice, fault));
-    return { broken: undefined, code, bytes: bytes.slice() };
+    return { broken: undefined, code, bytes: declared.slice() };
   } catch (error) {
     // What else is thrown is an author's mistake: the walk meets it too, and reports it.
     const broken = isPropertyBroken(error) ? error.property : `fails: ${(error as Error).message}`;
@@ -50,5 +51,18 @@ function applied(
   }
 }
 
-export const sayOutcome = ({ fault, broken, silent, code, bytes }: StepOutcome): string =>
-  broken === undefined ? `${fault} ${silent} ${code} ${bytes.join()}` : `${fault} ${broken}`;
+/** Whether both hold the same outcomes; in the same order, as a rule. */
+export function sameOutcomes(a: readonly StepOutcome[], b: readonly StepOutcome[]): boolean {
+  if (a.length === b.length && a.every((outcome, i) => isSame(outcome, b[i] as StepOutcome))) return true;
+  const [ofA, ofB] = [new Set(a.map(sayOutcome)), new Set(b.map(sayOutcome))];
+  return ofA.size === ofB.size && [...ofA].every((outcome) => ofB.has(outcome));
+}
+
+function isSame(a: StepOutcome, b: StepOutcome): boolean {
+  if (a.code !== b.code || a.fault !== b.fault || a.broken !== b.broken || a.silent !== b.silent) return false;
+  for (let i = 0; i < a.bytes.length; i++) if (a.bytes[i] !== b.bytes[i]) return false;
+  return true;
+}
+
+const sayOutcome = ({ fault, broken, silent, code, bytes }: StepOutcome): string =>
+  broken === undefined ? `${fault} ${silent} ${code} ${String.fromCharCode(...bytes)}` : `${fault} ${broken}`;

@@ -10,7 +10,7 @@ import { alikeSteps, unlikeSweeps } from './alike-pending.js';
 import { Asymmetry } from './asymmetry.js';
 import { exchanged, movedPair, type Permutation } from './page-group.js';
 import type { Renamer } from './renamer.js';
-import { outcomesOf, type StepOutcome, sayOutcome } from './step-outcomes.js';
+import { outcomesOf, type StepOutcome, sameOutcomes } from './step-outcomes.js';
 
 /** The properties, among the questions that are asked about declared states. */
 const PROPERTIES = 0;
@@ -43,7 +43,7 @@ export class SymmetryProof {
     const { current } = transitions;
     this.#transitions = transitions;
     this.#probe = new WalkState(transitions.model);
-    this.#renamed = new Uint8Array(current.bytes.length);
+    this.#renamed = new Uint8Array(current.declared.length);
     const words = 1 + Math.ceil(current.declared.length / 4);
     this.#asked = new StateStore(words);
     this.#key = new Int32Array(words);
@@ -131,46 +131,51 @@ export class SymmetryProof {
   }
 
   #compareSelection(rank: number, { name, select }: PageTable): void {
-    const { bytes, shared } = this.#transitions.current;
+    const { shared } = this.#transitions.current;
     const selected = select?.(shared.view);
     this.#refuteIf(rank, name, (number) => {
-      this.#probeRenamed(bytes, number);
+      this.#probeRenamed(number);
       return select?.(this.#probe.shared.view) === selected ? undefined : 'another table is selected';
     });
   }
 
   #compareStep(rank: number, of: Positions, node: TaskNode, step: Step): void {
-    const { bytes } = this.#transitions.current;
-    const outcomes = outcomesOf(step, bytes, this.#probe, this.#withFaults);
+    const { declared } = this.#transitions.current;
+    const outcomes = outcomesOf(step, declared, this.#probe, this.#withFaults);
     this.#refuteIf(rank, step.definition.name, (number) => {
-      const expected = new Set(outcomes.map((outcome) => sayOutcome(this.#renamedOutcome(outcome, step, number))));
+      const expected = outcomes.map((outcome) => this.#renamedOutcome(outcome, step, number));
       const other = this.#renamedNode(rank, of, node, number).pending as Step;
-      this.#probeRenamed(bytes, number);
-      const found = outcomesOf(other, this.#probe.bytes.slice(), this.#probe, this.#withFaults).map(sayOutcome);
-      const isSame = found.every((outcome) => expected.has(outcome)) && new Set(found).size === expected.size;
-      return isSame ? undefined : 'it treats them differently';
+      const found = outcomesOf(other, this.#renamedDeclared(number), this.#probe, this.#withFaults);
+      return sameOutcomes(expected, found) ? undefined : 'it treats them differently';
     });
   }
 
   #renamedOutcome(outcome: StepOutcome, { outcomes }: Step, number: number): StepOutcome {
     if (outcome.broken !== undefined) return outcome;
     const { code } = outcome;
-    const told = { value: outcomes.decode(code), label: '', code };
     const bytes = outcome.bytes.slice();
-    this.renamer.renameShared(outcome.bytes, number, bytes);
+    this.renamer.renameDeclared(outcome.bytes, number, bytes);
+    if (outcomes.kind !== 'page') return { ...outcome, bytes };
+    const told = { value: outcomes.decode(code), label: '', code };
     return { ...outcome, code: this.renamer.renaming(number).observation(told, outcomes).code, bytes };
   }
 
   #compareProperties(): void {
-    const { bytes, shared } = this.#transitions.current;
-    for (const { id, holds } of this.properties) {
-      if (holds === undefined) continue;
-      const held = holds(shared.view);
-      this.#refuteIf(-1, id, (number) => {
-        this.#probeRenamed(bytes, number);
-        return holds(this.#probe.shared.view) === held ? undefined : 'it judges them differently';
+    const { shared } = this.#transitions.current;
+    const held = this.properties.map(({ holds }) => judged(holds, shared.view));
+    for (let number = 1; number < this.renamer.group.all.length; number++) {
+      this.#probeRenamed(number);
+      this.properties.forEach(({ id, holds }, i) => {
+        if (judged(holds, this.#probe.shared.view) !== held[i]) this.#compareProperty(id, holds, held[i]);
       });
     }
+  }
+
+  #compareProperty(id: string, holds: BoundProperty['holds'], held: unknown): void {
+    this.#refuteIf(-1, id, (number) => {
+      this.#probeRenamed(number);
+      return judged(holds, this.#probe.shared.view) === held ? undefined : 'it judges them differently';
+    });
   }
 
   #compareEdge(rank: number, of: Positions, node: TaskNode, observation: Observation, to: number): void {
@@ -210,10 +215,15 @@ export class SymmetryProof {
     }
   }
 
-  #probeRenamed(bytes: Uint8Array, number: number): void {
-    this.#renamed.set(bytes);
-    this.renamer.renameShared(bytes, number, this.#renamed);
-    this.#probe.bytes.set(this.#renamed);
+  #renamedDeclared(number: number): Uint8Array {
+    const { declared } = this.#transitions.current;
+    this.#renamed.set(declared);
+    this.renamer.renameDeclared(declared, number, this.#renamed);
+    return this.#renamed;
+  }
+
+  #probeRenamed(number: number): void {
+    this.#probe.declared.set(this.#renamedDeclared(number));
   }
 
   #renamedNode(rank: number, of: Positions, node: TaskNode, number: number): TaskNode {
@@ -230,6 +240,15 @@ export class SymmetryProof {
 
   #id(object: object): number {
     return remembered(this.#ids, object, 0);
+  }
+}
+
+/** What a property says of a state, or how it fails. */
+function judged(holds: BoundProperty['holds'], view: object): unknown {
+  try {
+    return holds?.(view);
+  } catch (error) {
+    return `it fails: ${(error as Error).message}`;
   }
 }
 

@@ -154,11 +154,11 @@ describe('mutants of the reduction are noticed', () => {
   });
 
   it('that forgets a field which names a page', () => {
-    const { renameShared } = Renamer.prototype;
-    vi.spyOn(Renamer.prototype, 'renameShared').mockImplementation(function (this: Renamer, from, number, into) {
-      renameShared.call(this, from, number, into);
-      const { shared, declared } = this.transitions.current;
-      const at = declared.byteOffset + (shared.layout.slots.get('last')?.offset as number);
+    const { renameDeclared } = Renamer.prototype;
+    vi.spyOn(Renamer.prototype, 'renameDeclared').mockImplementation(function (this: Renamer, from, number, into) {
+      renameDeclared.call(this, from, number, into);
+      const { shared } = this.transitions.current;
+      const at = shared.layout.slots.get('last')?.offset as number;
       into[at] = from[at] as number;
     });
     expect(machines(0).some(isWrong(wrongWithAlike))).toBe(true);
