@@ -1,4 +1,4 @@
-import { check, loadArchitecture, type MachineRequest } from '@cvm-teardown/core';
+import { type CheckOptions, check, loadArchitecture, type MachineRequest } from '@cvm-teardown/core';
 import { describe, expect, it } from 'vitest';
 import { defects } from '../src/defects.js';
 import arm64 from '../src/index.js';
@@ -166,5 +166,19 @@ describe('releases', () => {
         explained.length > 0 ? 'violated' : 'valid',
       ]);
     }
+  });
+});
+
+/** What symmetry must not change. */
+const decided = (request: MachineRequest, options: CheckOptions) => {
+  const { verdict, violation, sometimes } = check(arch, request, options);
+  return { verdict, property: violation?.property, trace: violation?.trace, sometimes };
+};
+
+describe('with page symmetry', () => {
+  it.each(defects)('the verdict is the one without: $id', ({ id }) => {
+    const { request } = FOUND[id] as (typeof FOUND)[string];
+    const whole = { ...request, release: 'fixed', defects: [id], pages: 2 };
+    expect(decided(whole, { symmetry: 'on' })).toEqual(decided(whole, {}));
   });
 });

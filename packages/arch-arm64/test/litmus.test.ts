@@ -7,7 +7,8 @@ import plugin from '../src/index.js';
 const arch = loadArchitecture(plugin);
 const folder = new URL('../litmus/', import.meta.url);
 const files = readdirSync(folder).sort();
-const check = (file: string) => checkLitmus(readFileSync(new URL(file, folder)), file, [arch]);
+const check = (file: string, symmetry: 'on' | 'off' = 'off') =>
+  checkLitmus(readFileSync(new URL(file, folder)), file, [arch], { symmetry });
 
 describe('the litmus files', () => {
   test.each(files)('%s', (file) => {
@@ -22,6 +23,12 @@ describe('the litmus files', () => {
       return `${file} ${states}${violation === undefined ? '' : ` ${violation.property} ${violation.trace.length}`}\n`;
     });
     await expect(lines.join('')).toMatchFileSnapshot('golden/litmus.txt');
+  });
+
+  test.each(files)('with page symmetry: %s', (file) => {
+    const { outcome, violation } = check(file);
+    expect(check(file, 'on')).toMatchObject({ outcome, failures: [], findings: [] });
+    expect(check(file, 'on').violation).toEqual(violation);
   });
 
   it('are those of the folder that the plugin registers', () => {

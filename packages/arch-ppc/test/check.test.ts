@@ -1,3 +1,4 @@
+import { type CheckOptions, check, type MachineRequest } from '@cvm-teardown/core';
 import { describe, expect, it } from 'vitest';
 import { defects } from '../src/defects.js';
 import { releases } from '../src/releases.js';
@@ -135,5 +136,27 @@ describe('releases (docs/ppc.md 9)', () => {
 
   it('5.8 leaves a hot-plugged slot Normal', () => {
     expect(verdict({ trigger: 'hotplug', policy: 'uv-all', release: '5.8' }).property).toBe('secure-gfns-known');
+  });
+});
+
+/** What symmetry must not change. */
+const decided = (request: MachineRequest, options: CheckOptions) => {
+  const { verdict, violation, sometimes } = check(ppc, request, options);
+  return { verdict, property: violation?.property, trace: violation?.trace, sometimes };
+};
+
+describe('with page symmetry', () => {
+  it.each(Object.entries(SHOWN))('the verdict is the one without: %s', (id, { trigger, faults = 0, short }) => {
+    const request = {
+      trigger,
+      policy: 'init-done',
+      release: 'fixed',
+      defects: [id],
+      ...(short && { options: { secureMemory: 'short' } }),
+    };
+    for (const machine of [{ pages: 3 }, { pages: 3, scale: { implicitShares: 0, necessaryGfns: 0 } }]) {
+      const whole = { ...request, ...machine };
+      expect(decided(whole, { faults, symmetry: 'on' })).toEqual(decided(whole, { faults }));
+    }
   });
 });

@@ -178,3 +178,28 @@ describe('releases', () => {
     for (const request of requests) expect(check(arch, request, oneFault).violation).toBeUndefined();
   });
 });
+
+/** What symmetry must not change. */
+const decided = (request: MachineRequest, options: CheckOptions) => {
+  const { verdict, violation, sometimes } = check(arch, request, options);
+  return { verdict, property: violation?.property, trace: violation?.trace, sometimes };
+};
+
+describe('with page symmetry', () => {
+  // On the machine on which a defect shows, and where more pages are alike.
+  it.each(Object.keys(shows))('the verdict is the one without: %s', (id) => {
+    const [shown, options] = shows[id] as (typeof shows)[string];
+    const alike = { ...shown, pages: 2, scale: { ...shown.scale, low: 0 } };
+    for (const machine of [shown, alike]) {
+      const request = { ...machine, defects: [id] };
+      expect(decided(request, { ...options, symmetry: 'on' })).toEqual(decided(request, options));
+    }
+  });
+
+  it('a machine without defects has fewer states', () => {
+    const request = { ...exit, pages: 4 };
+    const { symmetry, states, verdict } = check(arch, request, { ...oneFault, symmetry: 'on' });
+    expect([verdict, symmetry]).toEqual(['valid', { used: true, alike: [[0, 1, 2, 3]] }]);
+    expect(states).toBeLessThan(check(arch, request, oneFault).states / 4);
+  });
+});

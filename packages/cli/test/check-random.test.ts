@@ -104,6 +104,7 @@ describe('check --random', () => {
     ['--max-states 10', 'CVM_CLI_NOT_WITH'],
     ['--max-memory 1GiB', 'CVM_CLI_NOT_WITH'],
     ['--max-time 1min', 'CVM_CLI_NOT_WITH'],
+    ['--symmetry', 'CVM_CLI_NOT_WITH'],
     ['--seed 1 --seed 2', 'CVM_CLI_REPEATED_OPTION'],
     ['--random=maybe', 'CVM_CLI_WRONG_FORM'],
   ])('refuses %s, and says no seed', async (words, expected) => {

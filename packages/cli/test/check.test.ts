@@ -51,6 +51,24 @@ describe('check', () => {
     expect(stdout.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
   });
 
+  it('counts states once that differ only in the names of pages, and says so', async () => {
+    const line = 'check --arch toy --policy lazy --release fixed --faults 1 --reporter json';
+    const [whole, reduced] = await Promise.all([run(line), run(`${line} --symmetry`)]);
+    const [of, than] = [reduced, whole].map(({ stdout }) => checkReportSchema.parse(JSON.parse(stdout)));
+    expect(of).toMatchObject({ verdict: 'valid', symmetry: { used: true } });
+    expect(of?.replay).toMatch(/ --symmetry$/);
+    expect(of?.states).toBeLessThan(than?.states ?? 0);
+    expect(than?.symmetry).toBeUndefined();
+    const { stdout } = await run('check --arch toy --policy lazy --release fixed --symmetry');
+    expect(stdout).toMatch(/pages [\d, ]+ are alike: states that differ only in their names are counted once/);
+  });
+
+  it('says what stood against it', async () => {
+    const { code, stdout } = await run('check --arch toy --release v1 --symmetry');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/symmetry +not used: a walk over any order of sweeps is violated/);
+  });
+
   it('reports as JSON', async () => {
     const { code, stdout } = await run('check --arch toy --release v1 --faults 1 --reporter json');
     expect(code).toBe(1);

@@ -10,6 +10,7 @@ export interface CheckJob {
   readonly request: MachineRequest;
   readonly faults?: number | undefined;
   readonly limits: JobLimits;
+  readonly symmetry?: boolean | undefined;
   /** The command that gives the same verdict again. */
   readonly replay: string;
 }
@@ -17,13 +18,19 @@ export interface CheckJob {
 /** Does a check in this thread; `onStates` hears of the states found so far, now and then. */
 export function runCheckJob(
   architectures: readonly Architecture[],
-  { arch, request, faults, limits, replay }: CheckJob,
+  { arch, request, faults, limits, symmetry, replay }: CheckJob,
   onStates: (states: number) => void,
   signal?: CheckOptions['signal'],
 ): CheckReport {
   const architecture = findArchitecture(architectures, arch);
   const bus = createRunBus();
   bus.on('progress', ({ done, total }) => onStates(total ?? done));
-  const result = check(architecture, request, { faults, ...walkLimits(limits), bus, signal });
+  const result = check(architecture, request, {
+    faults,
+    symmetry: symmetry ? 'on' : 'off',
+    ...walkLimits(limits),
+    bus,
+    signal,
+  });
   return checkReport(result, { tool: toolInfo(), architecture, replay });
 }

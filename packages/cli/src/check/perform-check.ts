@@ -52,7 +52,7 @@ function readJob(
   const machine = architecture && chooseMachine(architecture, request, 'check', findings);
   if (machine === undefined) return undefined;
   const replay = replayCommand(toolInfo().name, given, machine, faults ?? 0);
-  return { arch: machine.arch, request, faults, limits, replay };
+  return { arch: machine.arch, request, faults, limits, symmetry: given.symmetry, replay };
 }
 
 async function walked(context: CommandContext, job: CheckJob, signal: AbortSignal): Promise<CheckReport> {

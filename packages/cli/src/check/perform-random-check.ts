@@ -52,6 +52,7 @@ function readJob(
   findings: Finding[],
 ): RandomJob | undefined {
   for (const option of WALKS_ONLY) if (given[option] !== undefined) findings.push(notWith(option, '--random'));
+  if (given.symmetry) findings.push(notWith('symmetry', '--random'));
   const request = { pages: RANDOM_DEFAULTS.pages, ...readMachineRequest(given, findings, MOST_PAGES) };
   const seed = readCount('seed', given.seed, [0, SEEDS - 1], findings);
   const faults = readCount('faults', given.faults, [0, MOST_FAULTS], findings);

@@ -4,6 +4,7 @@ import type { LimitArguments } from './job-limits.js';
 
 export interface CheckArguments extends MachineArguments, LimitArguments {
   readonly faults?: string | undefined;
+  readonly symmetry?: boolean | undefined;
   /** With `--random` only. */
   readonly seed?: string | undefined;
   readonly runs?: string | undefined;
@@ -21,6 +22,7 @@ export const replayCommand = (tool: string, given: CheckArguments, machine: Mach
     'max-states': given['max-states'],
     'max-memory': given['max-memory'],
     'max-time': given['max-time'],
+    symmetry: given.symmetry || undefined,
   });
 
 /** The options that make the same machine again. */

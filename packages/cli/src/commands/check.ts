@@ -12,6 +12,11 @@ const checkOptions = {
   'max-states': { ...one, describe: 'stop beyond this many states: unknown (default 20000000)' },
   'max-memory': { ...one, describe: "stop beyond this size of states: unknown (default half of the machine's memory)" },
   'max-time': { ...one, describe: 'stop after this time, such as 10min: unknown (default none)' },
+  symmetry: {
+    group: one.group,
+    boolean: true,
+    describe: 'count states once that differ only in what their pages are called (less memory; same verdict)',
+  },
 } as const satisfies Record<string, Options>;
 
 const random = { ...one, group: 'Check at random:' } as const satisfies Options;

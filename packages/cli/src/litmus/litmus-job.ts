@@ -10,6 +10,7 @@ export interface LitmusJob {
   readonly files: readonly string[];
   readonly cwd: string;
   readonly limits: JobLimits;
+  readonly symmetry?: boolean | undefined;
 }
 
 /** What listens to a check, and whom it tells. */
@@ -32,11 +33,12 @@ export function runLitmusJob(
 
 function* resultsOf(
   architectures: readonly Architecture[],
-  { files, cwd, limits: given }: LitmusJob,
+  { files, cwd, limits: given, symmetry: asked }: LitmusJob,
   { signal, onStates }: LitmusAttendance,
 ): Generator<LitmusFileResult, void> {
   let before = 0;
   const limits = walkLimits(given);
+  const symmetry = asked ? 'on' : 'off';
   const isGivenUp = (): boolean => signal?.aborted === true;
   for (const file of files) {
     if (isGivenUp()) return;
@@ -47,7 +49,7 @@ function* resultsOf(
     );
     const result =
       read instanceof Uint8Array
-        ? checkLitmus(read, file, architectures, { bus, signal, ...limits })
+        ? checkLitmus(read, file, architectures, { bus, signal, symmetry, ...limits })
         : refusedFile(file, [read]);
     before += result.states;
     if (isGivenUp() && result.outcome === 'unknown') return;

@@ -15,6 +15,7 @@ import type { LitmusJob } from './litmus-job.js';
 export interface LitmusArguments extends MachineArguments, LimitArguments, OutputArguments {
   readonly files?: readonly string[] | undefined;
   readonly faults?: string | undefined;
+  readonly symmetry?: boolean | undefined;
   readonly random?: boolean | undefined;
   readonly seed?: string | undefined;
   readonly runs?: string | undefined;
@@ -63,7 +64,7 @@ function readJob(given: LitmusArguments, cwd: string, findings: Finding[]): Litm
     return { files: [], cwd, limits };
   }
   findings.push(...stray.map((name) => notWith(name, 'litmus files')));
-  return { files: findLitmusFiles(words, cwd, findings), cwd, limits };
+  return { files: findLitmusFiles(words, cwd, findings), cwd, limits, symmetry: given.symmetry };
 }
 
 /** What a litmus file says itself. */

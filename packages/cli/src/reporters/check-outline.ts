@@ -46,6 +46,7 @@ function ofWalk(report: CheckReport): CheckOutline {
       ...machineFacts(report.machine),
       ['faults', faults === 0 ? 'none' : `at most ${faults} in one execution`],
       ['searched', [counted(states, 'state'), counted(transitions, 'transition'), `depth ${depth}`].join(', ')],
+      ['symmetry', saySymmetry(report)],
       ['reached', reached(true)],
       [wasFinished(report) ? 'not reached' : 'not yet reached', reached(false)],
       ['advice', verdict === 'unknown' && !report.incomplete ? ADVICE : ''],
@@ -54,6 +55,14 @@ function ofWalk(report: CheckReport): CheckOutline {
     way: `the shortest way there, ${counted(trace.length, 'step')}`,
     trace,
   };
+}
+
+/** Which states were counted once. */
+function saySymmetry({ symmetry }: CheckReport): string {
+  if (symmetry === undefined) return '';
+  if (!symmetry.used) return `not used: ${symmetry.why}`;
+  const classes = symmetry.alike.map((alike) => alike.join(', ')).join('; ');
+  return `pages ${classes} are alike: states that differ only in their names are counted once`;
 }
 
 function ofRandom(report: RandomCheckReport): CheckOutline {

@@ -18,6 +18,8 @@ export interface Decision extends WalkResult {
   readonly symmetry?: SymmetryUse;
 }
 
+const ANY_ORDER = 'a walk over any order of sweeps';
+
 /**
  * The verdict about a small machine: that of the walk over all its states, sweeps in ascending order. Where pages are alike a
  * smaller walk over any order goes ahead; what it finds valid is valid (docs/adr/0012), all else is decided by the whole walk.
@@ -57,11 +59,13 @@ function walkReduced(
     if (tried instanceof Asymmetry) {
       refuted.push(...tried.pairs);
       why = tried.why;
+    } else if (tried instanceof Error) {
+      return { use: { used: false, why: `${ANY_ORDER} fails: ${tried.message}` } };
     } else if (tried.verdict === 'valid' || tried.cancelled) {
       return { result: tried, use: { used: true, alike: larger(classes) } };
     } else
       return {
-        use: { used: false, why: `a walk over any order of sweeps is ${tried.verdict}: confirmed in ascending order` },
+        use: { used: false, why: `${ANY_ORDER} is ${tried.verdict}` },
       };
   }
 }
@@ -71,12 +75,12 @@ function walkClasses(
   properties: readonly BoundProperty[],
   options: WalkOptions,
   reduce: NonNullable<WalkOptions['reduce']>,
-): WalkResult | Asymmetry {
+): WalkResult | Error {
   try {
     return walk(model, properties, { ...options, order: 'any', reduce });
   } catch (error) {
-    if (error instanceof Asymmetry) return error;
-    throw error;
+    // Some order may come to what is out of bounds and no ascending sweep comes to; else the whole walk fails, too.
+    return error as Error;
   }
 }
 

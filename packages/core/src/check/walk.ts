@@ -150,7 +150,7 @@ class Walk {
       return { ...this.#result('unknown', undefined, 'given up before its end'), cancelled: true };
     const { size: states, bytesAhead } = this.#store;
     this.#lookAt = Math.min(states + LOOK_EVERY, this.#limits.states + 1);
-    const bytes = () => bytesAhead + (this.#edges?.bytesAhead(states) ?? 0);
+    const bytes = () => bytesAhead + (this.#edges?.bytesAhead(states) ?? 0) + (this.#reduction?.bytesAhead ?? 0);
     const limit = this.#limits.reached({ states, bytes });
     return limit === undefined ? undefined : this.#result('unknown', undefined, limit);
   }

@@ -1,4 +1,4 @@
-import { type Violation, type WalkLimits, type WalkOptions, type WalkResult, walk } from '../check/index.js';
+import { type DecideOptions, decide, type Violation, type WalkLimits, type WalkResult } from '../check/index.js';
 import { type Path, placeOf } from '../document/places.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import type { Finding, Where } from '../errors/finding.js';
@@ -15,13 +15,14 @@ import { readableTrace } from './readable-trace.js';
 import { chanceField, isWatched, LEFT, RECORDER, returnedField, timesField } from './recorder.js';
 import { stateAfter } from './state-after.js';
 
-export type LitmusOptions = Pick<WalkOptions, keyof WalkLimits | 'bus' | 'signal'>;
+export type LitmusOptions = Pick<DecideOptions, keyof WalkLimits | 'bus' | 'signal' | 'symmetry'>;
 
 /** Walks through every execution of a litmus file and compares them with what it expects. */
 export function runLitmus(test: LitmusTest, options: LitmusOptions = {}): LitmusResult {
   const model = litmusModel(test);
   try {
-    const result = walk(model, propertiesOf(test), { ...options, faults: faultBudget(test) });
+    const { memory } = test.architecture.model;
+    const result = decide(model, propertiesOf(test), { ...options, memory, faults: faultBudget(test) });
     return new Judgement(test, model, result).result();
   } catch (error) {
     // The state's bounds, what cannot be counted, and what plugins say when they have no room: the file went too far.

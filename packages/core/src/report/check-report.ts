@@ -70,6 +70,12 @@ export const violationSchema = z
   })
   .readonly();
 
+/** `alike`: classes of pages whose names make no difference; `why`: what stood against it. */
+export const symmetrySchema = z.union([
+  z.strictObject({ used: z.literal(true), alike: z.array(z.array(count).readonly()).readonly() }).readonly(),
+  z.strictObject({ used: z.literal(false), why: text }).readonly(),
+]);
+
 /** A check: a verdict about a small machine, and the shortest counterexample. No clock: same inputs, same bytes. */
 export const checkReportSchema = z
   .strictObject({
@@ -93,6 +99,8 @@ export const checkReportSchema = z
     transitions: count,
     /** Moves from the initial state to the farthest state. */
     depth: count,
+    /** Whether states that differ only in what their pages are called were counted once; absent where nobody asked for it. */
+    symmetry: symmetrySchema.exactOptional(),
     sometimes: z.array(z.strictObject({ id: text, summary: text, reached: z.boolean() }).readonly()).readonly(),
     violation: violationSchema.exactOptional(),
     /** The command that gives the same verdict again. */
@@ -127,6 +135,7 @@ export function checkReport(result: CheckResult, { tool, architecture, replay }:
     states: result.states,
     transitions: result.transitions,
     depth: result.depth,
+    ...(result.symmetry !== undefined && { symmetry: result.symmetry }),
     sometimes: result.sometimes.map(({ id, reached }) => ({
       id,
       summary: properties.find((property) => property.id === id)?.summary ?? id,

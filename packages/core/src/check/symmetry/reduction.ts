@@ -57,6 +57,11 @@ export class Reduction {
     if (this.#looked++ % LOOK_EVERY === 0) this.#proof.compareTasks();
   }
 
+  /** What the proof remembers, and may need at once. */
+  get bytesAhead(): number {
+    return this.#proof.bytesAhead;
+  }
+
   /** @throws Asymmetry */
   proveAll(): void {
     this.#proof.compareTasks();

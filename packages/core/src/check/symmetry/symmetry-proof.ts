@@ -53,6 +53,10 @@ export class SymmetryProof {
     this.#withFaults = transitions.options.faults > 0;
   }
 
+  get bytesAhead(): number {
+    return this.#asked.bytesAhead;
+  }
+
   /** Compares all that can be done in the current state, and what is promised of it. @throws Asymmetry */
   compareState(): void {
     const { current, positions } = this.#transitions;

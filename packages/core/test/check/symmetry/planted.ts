@@ -2,7 +2,12 @@ import type { BoundProperty } from '../../../src/properties/index.js';
 import { here, page, pageSeen, stepsOver, sweep, type Task, tablesOver } from '../../../src/protocol/index.js';
 import { flag, pages, range, type StateView } from '../../../src/state/index.js';
 
-const declare = (count: number) => ({ page: pages(count, { st: range(0, 2) }), found: flag(), over: flag() });
+const declare = (count: number) => ({
+  page: pages(count, { st: range(0, 2) }),
+  found: flag(),
+  over: flag(),
+  tally: range(0, 0),
+});
 type S = StateView<ReturnType<typeof declare>>;
 const step = stepsOver<S>();
 const table = tablesOver<S>();
@@ -50,6 +55,12 @@ const stopOrWipe = table({
   array: 'page',
   rule: ({ st }) => (st === 1 ? { stop: 'stopped' } : st === 2 ? { after: { st: 0 } } : undefined),
 });
+/** 1 stops the sweep, 2 is one more than can be counted. */
+const stopOrCount = table({
+  name: 'stop-or-count',
+  array: 'page',
+  rule: ({ st }) => (st === 1 ? { stop: 'stopped' } : st === 2 ? { counters: { tally: 1 } } : undefined),
+});
 const nothing = table({ name: 'nothing', array: 'page', rule: () => undefined });
 
 const isTwo = ({ st }: { readonly st: number }): boolean => st === 2;
@@ -68,20 +79,21 @@ const machine = (count: number, begin: (s: S) => void, ...tasks: (() => Task)[])
   locks: [],
 });
 
+const oneThenTwo = (s: S): void => {
+  s.page.at(0).st = 1;
+  s.page.at(1).st = 2;
+};
 /** Only a sweep that visits page 1 first wipes it: page 0 stops it. It is tried again and again. */
-export const stopped = machine(
-  2,
-  (s) => {
-    s.page.at(0).st = 1;
-    s.page.at(1).st = 2;
-  },
-  function* (): Task {
-    for (;;) {
-      yield* here('again');
-      yield* sweep({ from: 0, to: 2 }, stopOrWipe);
-    }
-  },
-);
+export const stopped = machine(2, oneThenTwo, function* (): Task {
+  for (;;) {
+    yield* here('again');
+    yield* sweep({ from: 0, to: 2 }, stopOrWipe);
+  }
+});
+/** Only a sweep that visits page 1 first counts it, beyond what can be counted. */
+export const counted = machine(2, oneThenTwo, function* (): Task {
+  yield* sweep({ from: 0, to: 2 }, stopOrCount);
+});
 export const wiped = (kind: 'eventually' | 'sometimes') => property(kind, 'wiped', (s) => s.page.count(isTwo) === 0);
 
 /** In ascending order all pages that are absent are passed by at once, so that a flip finds all or none of them. */

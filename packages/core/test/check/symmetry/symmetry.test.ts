@@ -10,7 +10,7 @@ import type { MachineModel } from '../../../src/engine/machine-model.js';
 import type { BoundProperty } from '../../../src/properties/index.js';
 import { bothWays, countByHand } from './agreement.js';
 import { type AlikeMachine, alikeMachine, modelOf } from './alike-machine.js';
-import { flipped, gatheredOne, neverFound, stopped, twiceZero, wiped } from './planted.js';
+import { counted, flipped, gatheredOne, neverFound, stopped, twiceZero, wiped } from './planted.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => void vi.restoreAllMocks());
@@ -78,6 +78,13 @@ const verdicts = (model: MachineModel, property: BoundProperty) =>
 describe('what only some order of a sweep can do', () => {
   it.each(['eventually', 'sometimes'] as const)('is no reason to call it valid: %s', (kind) => {
     expect(verdicts(stopped, wiped(kind))).toEqual(['violated', 'violated']);
+  });
+
+  it('nor to fail: what it comes to may be out of bounds', () => {
+    expect(decide(counted, [], { symmetry: 'on' })).toMatchObject({
+      verdict: 'valid',
+      symmetry: { used: false, why: expect.stringMatching(/^a walk over any order of sweeps fails: .*tally/) },
+    });
   });
 
   it('nor is what happens between two pages that ascending sweeps pass at once', () => {
