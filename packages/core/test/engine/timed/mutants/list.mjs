@@ -99,7 +99,13 @@ export const mutants = [
     "if (flight?.kind === 'unit' && flight.array === array) keepOff(flight.action.page);",
     '',
   ),
-  one('plans over gathered pages keep off units in flight', planner, 'other <= last && ', ''),
+  one(
+    'plans over gathered pages keep off units in flight',
+    planner,
+    'other <= last && ',
+    '',
+    'a unit in flight settles and cuts the plan over its page before it commits: to keep off only saves that',
+  ),
   one('entries of a table are planned in one direction at a time', planner, ' || this.#contested(run, plan)', ''),
 
   // How far plans go
