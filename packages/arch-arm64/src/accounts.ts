@@ -1,5 +1,5 @@
 /** What is taken and given back: table pages of stage 2, and at exit the guest's memory. docs/arm64.md 2, 5.3. */
-import type { MachineConfig, MemoryAccount } from '@cvm-teardown/core/plugin';
+import { interval, type MachineConfig, type MemoryAccount, type PageRange } from '@cvm-teardown/core/plugin';
 import { occasionOf } from './maintenance.js';
 import { ownOf } from './policies/index.js';
 import type { LeafState } from './secure-memory.js';
@@ -34,6 +34,12 @@ const tables = (s: Readonly<S>, stage2: Stage2, is: (found: TableState) => boole
 const leavesAlone = (stage2: Stage2): boolean =>
   occasionOf(stage2.machine) === 'vcpu-reinit' && ownOf(stage2.machine.policy).skipsReinit?.(stage2) === true;
 
+/** The leaves that are to be unmapped, and their memory given back. */
+const toUnmap = (stage2: Stage2): PageRange => {
+  if (closes(stage2.machine)) return interval(0, stage2.leaves);
+  return leavesAlone(stage2) ? interval(0, 0) : leavesTouched(stage2, stage2.layout.request);
+};
+
 /** A VM that KVM still knows, or that can still run, has its root. */
 const rootIsMissing = (s: Readonly<S>, stage2: Stage2): boolean =>
   (s.vm.running || !s.vm.detached) && s[rootOf(stage2).name].count(isNotLinked) > 0;
@@ -61,20 +67,21 @@ export const accountsOf = (stage2Of: Stage2Of): readonly MemoryAccount<S>[] => [
     owned: (s) => s.page.count(isCounted),
     owed: (s, machine) => {
       const stage2 = stage2Of(machine);
-      if (leavesAlone(stage2)) return 0;
-      const { from, to } = closes(machine)
-        ? { from: 0, to: stage2.leaves }
-        : leavesTouched(stage2, stage2.layout.request);
+      const { from, to } = toUnmap(stage2);
       return s.page.count(isCounted, from, to);
     },
   },
   {
-    // The memory is the process's, which gives it back when it exits, and has a check do so at every close.
+    // The memory is the process's: the notifier's return gives it back, or the process when it exits, in a check after every close.
     name: 'memory of the guest',
     source: 'docs/arm64.md 4.1',
     total: (machine) => stage2Of(machine).leaves,
     free: (s) => s.page.count((leaf) => !isGuestRam(leaf)),
     owned: (s) => s.page.count(isGuestRam),
-    owed: (s, machine) => (closes(machine) ? s.page.count(isGuestRam) : 0),
+    owed: (s, machine) => {
+      const stage2 = stage2Of(machine);
+      const { from, to } = toUnmap(stage2);
+      return s.page.count(isGuestRam, from, to);
+    },
   },
 ];

@@ -47,9 +47,9 @@ export const replaceAsce = step({
   source: 'docs/s390.md 1.7',
 });
 
-/** Since 6.4 a table of segment type is not replaced: too much points into it. Source: docs/s390.md 1.7, 11 (B9). */
+/** Since 6.4, which fixed what 6.2 brought, a table of segment type is not replaced: too much points into it. Source: docs/s390.md 1.7, 11 (B9). */
 export const refusesSegment = (machine: MachineConfig): boolean =>
-  hasSegmentTable(machine) && machine.since('6.4') && !machine.has('segment-asce-uaf');
+  hasSegmentTable(machine) && machine.since('6.2') && !machine.has('segment-asce-uaf');
 
 /** Frees a top table, which must not be marked. */
 export function freeTable(s: Pick<State, 'table'>, table: number): void {

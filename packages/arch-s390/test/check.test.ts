@@ -167,16 +167,6 @@ describe('releases', () => {
     const found = check(withOnly(defect), { ...request, policy: policy as string, release }, options);
     expect(found.violation?.property).toBe(violates);
   });
-
-  test.each(releases.map(({ id }) => id))('%s has nothing else', (release) => {
-    const arch = withOnly();
-    const requests = [
-      { ...exit, release },
-      { ...reboot, release, policy: 'sync' },
-      ...(since62(release) ? [{ ...reboot, release, options: { cleaners: 1 } }] : []),
-    ];
-    for (const request of requests) expect(check(arch, request, oneFault).violation).toBeUndefined();
-  });
 });
 
 /** What symmetry must not change. */

@@ -11,4 +11,6 @@ export {
   debugCheck,
   debugCheckModel,
 } from './debug-check.js';
+export { type DefectsShown, defectsShown, keepingDefects } from './defects-shown.js';
+export { type MutationOptions, type MutationReport, type MutationWorld, mutationRun } from './mutation/mutation-run.js';
 export type { Comparisons } from './watch.js';

@@ -1,0 +1,72 @@
+/** Every release, policy and trigger: exactly the defects that are known of the release, by name, and nothing else. */
+import type { MachineRequest } from '@cvm-teardown/core';
+import { defectsShown } from '@cvm-teardown/core/testing';
+import { describe, expect, test } from 'vitest';
+import { s390 } from '../src/plugin.js';
+import { releases } from '../src/releases.js';
+
+/** More in a longer run: `pnpm releases`. */
+const pages = Number(process.env['CVM_RELEASE_PAGES'] ?? 2);
+
+type Machine = MachineRequest & { readonly faults?: number };
+
+const SLOW = { destroyFast: false, misc: false };
+const ONE_REBOOT = { cleaners: 1 };
+/** One page, and nothing below 2 GiB, so that PERFORM has it. */
+const ONE_PAGE = { pages: 1, scale: { low: 0 } };
+
+/** By policy and trigger: the small machine, and those that some defect needs. */
+const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
+  'sync exit': [{}, { features: SLOW }],
+  'sync kill': [{}],
+  'sync reboot': [{}, { features: SLOW }],
+  'helper exit': [{}, { features: SLOW }],
+  'helper kill': [{}],
+  'async reboot': [
+    { options: ONE_REBOOT },
+    { ...ONE_PAGE, features: SLOW, options: ONE_REBOOT },
+    { ...ONE_PAGE, options: { ...ONE_REBOOT, pressure: 'one-page' } },
+    { pages: 1, features: SLOW, options: { ...ONE_REBOOT, vmm: 'no-size-check' } },
+  ],
+};
+
+/** With which policies and triggers a defect shows, if a release has it. */
+const SHOWS: Readonly<Record<string, readonly string[]>> = {
+  'asce-freed-after-failed-destroy': ['sync exit', 'sync kill', 'sync reboot'],
+  'asce-unlisted-then-fail': ['async reboot'],
+  'segment-asce-uaf': ['async reboot'],
+  'export-fail-free': Object.keys(MACHINES),
+  // Nobody but a next guest that is protected, while the host takes pages away, imports what is freed meanwhile.
+  'make-secure-no-pte-lock': ['async reboot'],
+  // When the VM becomes a protected one again, and a vCPU cannot be created.
+  'sida-double-free': ['sync reboot', 'async reboot'],
+  'cpu-create-leak': ['sync reboot', 'async reboot'],
+  // DISABLE has destroyed the configuration before the notifier could do it fast.
+  'warn-0x104': Object.keys(MACHINES).filter((of) => of !== 'sync reboot'),
+  // No whole teardown shows these: litmus files of their names do (check.test.ts).
+  'asce-index': [],
+  'count-race-nonprotected': [],
+  'donated-fault-loop': [],
+};
+
+/** PREPARE came with 6.2, and with it the helper's use. */
+const hasPolicy = (release: string, policy: string): boolean =>
+  policy === 'sync' || !['5.10', '5.16', '5.19', '6.0'].includes(release);
+
+describe.each(releases)('$id', ({ id: release, defects }) => {
+  test.each(Object.keys(MACHINES).filter((of) => hasPolicy(release, of.split(' ')[0] as string)))('%s', (of) => {
+    const [policy, trigger] = of.split(' ') as [string, MachineRequest['trigger'] & string];
+    const found = (MACHINES[of] ?? []).map(({ faults = 1, ...machine }) =>
+      defectsShown(s390, { pages, policy, trigger, release, ...machine }, { faults }),
+    );
+    expect(found.flatMap(({ unexplained = [] }) => unexplained)).toEqual([]);
+    expect(found[0]?.unreached).toEqual([]);
+    expect(new Set(found.flatMap(({ shown }) => shown))).toEqual(
+      new Set(defects.filter((id) => SHOWS[id]?.includes(of))),
+    );
+  });
+
+  test('shows each of its defects somewhere', () => {
+    expect(defects.filter((id) => SHOWS[id] === undefined)).toEqual([]);
+  });
+});

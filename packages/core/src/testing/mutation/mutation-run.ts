@@ -1,0 +1,81 @@
+import type { Architecture } from '../../machine/architecture.js';
+import { createMachine } from '../../machine/create-machine.js';
+import type { MachineRequest } from '../../machine/machine-request.js';
+import { MODEL, PROPERTIES } from '../../machine/tokens.js';
+import { findMutants } from './find-mutants.js';
+import { type Fate, judgeMutant } from './judge-mutant.js';
+import { type Mutant, nameOf } from './mutant.js';
+
+/** A machine on which the unmutated policy is valid. */
+export interface MutationWorld {
+  readonly request: MachineRequest;
+  readonly faults?: number;
+}
+
+export interface MutationOptions {
+  /** Actors whose text is not the policy's, besides daemons and those that nobody is charged for. */
+  readonly others?: readonly string[];
+  /** Steps and tables of the small world around the policy: what guests do. Mutants of them are none of the policy. */
+  readonly environment?: readonly string[];
+  /** Only these are judged, by their place in the list; absent: all. */
+  readonly sample?: (index: number) => boolean;
+  readonly maxStates?: number;
+}
+
+export interface JudgedMutant extends Fate {
+  readonly name: string;
+}
+
+export interface MutationReport {
+  /** How many mutants were found. */
+  readonly found: number;
+  readonly judged: readonly JudgedMutant[];
+}
+
+const MAX_STATES = 2_000_000;
+
+/** Each mutant of a policy, on one machine after the other until one of them shows it. */
+export function mutationRun(
+  architecture: Architecture,
+  worlds: readonly MutationWorld[],
+  { others = [], environment = [], sample = () => true, maxStates = MAX_STATES }: MutationOptions = {},
+): MutationReport {
+  const machines = worlds.map(({ request, faults = 0 }) => {
+    const machine = createMachine(architecture, request, 'check');
+    const model = machine.resolve(MODEL);
+    const actors = new Set(
+      model.actors
+        .filter(({ name, daemon, charged }) => daemon !== true && charged !== 'nobody' && !others.includes(name))
+        .map(({ name }) => name),
+    );
+    const mutants = findMutants(model, actors, faults).filter((mutant) => !isAbout(mutant, environment));
+    return { model, properties: machine.resolve(PROPERTIES), actors, faults, mutants };
+  });
+  const mutants = new Map(
+    machines.flatMap((machine) => machine.mutants.map((mutant) => [nameOf(mutant), mutant] as const)),
+  );
+  const judged = [...mutants]
+    .filter((_, index) => sample(index))
+    .map(([name, mutant]): JudgedMutant => {
+      let worst: Fate = { fate: 'untouched' };
+      for (const { model, properties, actors, faults, mutants: own } of machines) {
+        if (!own.some((known) => nameOf(known) === name)) continue;
+        const fate = judgeMutant(model, properties, actors, mutant, { faults, maxStates });
+        if (fate.fate === 'killed') return { name, ...fate };
+        if (fate.fate !== 'untouched') worst = fate;
+      }
+      return { name, ...worst };
+    });
+  return { found: mutants.size, judged };
+}
+
+/** Swaps with what the environment does are none of the policy either. */
+const isAbout = ({ what }: Mutant, names: readonly string[]): boolean =>
+  names.some((name) =>
+    what
+      .split(' / ')
+      .some(
+        (part) =>
+          part === name || part === `sweep ${name}` || part.startsWith(`${name}:`) || part.startsWith(`${name},`),
+      ),
+  );

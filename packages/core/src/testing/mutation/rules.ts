@@ -1,0 +1,92 @@
+import type { PageRule, PageTable } from '../../protocol/page-table.js';
+import { type Batch, type Sweep, sweep, type Tail } from '../../protocol/sweep.js';
+import type { Touch } from './steps.js';
+
+type Row = Readonly<Record<string, number | string | boolean>>;
+/** Told of each transition, by name; whether it is to be lost. */
+type Loses = (what: string) => boolean;
+
+const sayFields = (fields: object): string =>
+  Object.entries(fields)
+    .map(([field, value]) => `${field}=${value}`)
+    .join(' ');
+
+/** What a rule changes beyond the time that it takes; empty: nothing. */
+function transitionOf(state: Row, { after = {}, entries = 0, counters = {} }: PageRule): string {
+  const changed = Object.fromEntries(Object.entries(after).filter(([field, value]) => state[field] !== value));
+  return [sayFields(changed), entries === 0 ? '' : `entries ${entries}`, sayFields(counters)]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function mutatedRule(table: string, state: Row, rule: PageRule, loses: Loses): PageRule {
+  const transition = transitionOf(state, rule);
+  const calls = (rule.uses ?? []).map(({ operation }) => operation.name).join(' + ') || 'at no cost';
+  const lost = transition !== '' && loses(`${table}: ${calls}: ${transition}`);
+  const { faults, needs, after, entries, counters, levels, ...rest } = rule;
+  const kept = {
+    ...(after && { after }),
+    ...(entries && { entries }),
+    ...(counters && { counters }),
+    ...(levels && { levels }),
+  };
+  return {
+    ...rest,
+    ...(lost ? {} : kept),
+    ...(faults && {
+      faults: Object.fromEntries(
+        Object.entries(faults).map(([name, faulty]) => [name, mutatedRule(`${table}, ${name}`, state, faulty, loses)]),
+      ),
+    }),
+    ...(needs && { needs: { ...needs, otherwise: mutatedRule(table, state, needs.otherwise, loses) } }),
+  };
+}
+
+export const mutatedTable = (table: PageTable, loses: Loses): PageTable =>
+  Object.freeze({
+    ...table,
+    rule: (state: Row, selected: number) => {
+      const rule = table.rule(state, selected);
+      return rule && mutatedRule(table.name, state, rule, loses);
+    },
+  });
+
+/** The same sweep, with tables whose rules lose what `loses` says; tails and the marks of gathering are transitions too. */
+export function mutatedSweep(of: Sweep, tableOf: (table: PageTable) => PageTable, loses: Loses): Sweep {
+  const { batch, tails, ...options } = of.options;
+  return sweep(of.range, tableOf(of.table), {
+    ...options,
+    ...(batch !== undefined && { batch: mutatedBatch(of.table.name, batch, loses) }),
+    ...(tails !== undefined && { tails: tails.map((tail) => mutatedTail(tail, tableOf, loses)) }),
+  });
+}
+
+const mutatedBatch = (table: string, batch: Batch, loses: Loses): Batch => ({
+  ...batch,
+  mark: (state) => {
+    const mark = batch.mark(state) as Row | undefined;
+    return mark !== undefined && sayFields(mark) !== '' && loses(`${table}, gathering: ${sayFields(mark)}`) ? {} : mark;
+  },
+});
+
+function mutatedTail(tail: Tail, tableOf: (table: PageTable) => PageTable, loses: Loses): Tail {
+  if (tail.kind === 'table') return { ...tail, table: tableOf(tail.table) };
+  const { map } = tail;
+  if (map === undefined) return tail;
+  return {
+    ...tail,
+    map: (state) => {
+      const change = map(state) as Row | undefined;
+      return change !== undefined && loses(`${tail.name}: ${sayFields(change)}`) ? undefined : change;
+    },
+  };
+}
+
+/** Loses one transition, and tells that it did. */
+export const losing =
+  (wanted: string, touch: Touch): Loses =>
+  (what) => {
+    if (what !== wanted) return false;
+    touch();
+    return true;
+  };

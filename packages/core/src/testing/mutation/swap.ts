@@ -1,0 +1,94 @@
+import { names } from '../../protocol/outcomes.js';
+import { type Step, stepsOver } from '../../protocol/step.js';
+import type { Task } from '../../protocol/task.js';
+import type { Declarations } from '../../state/declare.js';
+import { type Item, labelOf, redefined } from './mutant.js';
+import { isChosen, type Touch, withoutEffect } from './steps.js';
+
+/** In the position of a task while something is put off: frames and `here` would forget it. */
+const stillPutOff = stepsOver<unknown>()<[], 'still', 'still'>({
+  name: 'put-off',
+  outcomes: names('still'),
+  apply: () => 'still',
+});
+const noTimeYet = stepsOver<unknown>()<[what: string], 'later', 'later'>({
+  name: 'later',
+  outcomes: names('later'),
+  apply: () => 'later',
+});
+
+const isUnlock = ({ definition: { apply, releases } }: Step): boolean => apply === undefined && releases !== undefined;
+
+/** Whether its effect can be put off: a sweep is taken to finish, so nothing may be told by how it ends. */
+export const canBePutOff = (item: Item): boolean =>
+  item.kind === 'sweep'
+    ? item.options.signals === undefined
+    : !isChosen(item) && !isUnlock(item) && (item.definition.apply ?? item.definition.acquires) !== undefined;
+
+/** Whether something may be put off behind it: unlocks, questions of the environment and what only takes time do not count. */
+export const canComeFirst = (item: Item): boolean =>
+  item.kind === 'sweep' || (!isChosen(item) && (item.definition.apply ?? item.definition.acquires) !== undefined);
+
+/** The step as it is met first: it tells what it would have told, does nothing and takes no lock. */
+function announced(item: Item, declarations: Declarations, touch: Touch): Step {
+  if (item.kind === 'sweep' || item.definition.apply === undefined) return noTimeYet(labelOf(item)) as Step;
+  const { acquires: _acquires, releases: _releases, faults: _faults, ...definition } = item.definition;
+  const bare = Object.create(item, { definition: { value: Object.freeze(definition) } }) as Step;
+  return withoutEffect(bare, declarations, touch);
+}
+
+/** The step as it comes behind the other one: its task is told nothing, it waits for no guard. */
+function putOff(item: Item): Item {
+  if (item.kind === 'sweep') return item;
+  const { guard: _guard, faults: _faults, ...definition } = item.definition;
+  const late = Object.create(item, { definition: { value: Object.freeze(definition) } }) as Step;
+  return redefined(late, { name: `${definition.name} (late)` });
+}
+
+/** What swapping two adjacent items needs, once per machine: interned things stay interned. */
+export interface Swap {
+  readonly announced: (item: Item) => Step;
+  readonly putOff: (item: Item) => Item;
+}
+
+export const swapOver = (
+  declarations: Declarations,
+  touch: Touch,
+  once: <V>(make: (item: Item) => V) => (item: Item) => V,
+): Swap => ({
+  announced: once((item) => announced(item, declarations, touch)),
+  putOff: once(putOff),
+});
+
+/** The same task, where `first` takes effect behind `second` whenever they are adjacent. */
+export const swapping = (first: string, second: string, swap: Swap, touch: Touch) =>
+  function* swapped(task: Task<unknown>): Task<unknown> {
+    let late: Item | undefined;
+    for (let answer: unknown; ; ) {
+      const { done, value } = task.next(answer);
+      if (done === true || (value.kind !== 'step' && value.kind !== 'sweep')) {
+        if (done === true && late !== undefined) yield swap.putOff(late);
+        if (done === true) return value;
+        answer = yield value;
+        if (late !== undefined && (value.kind === 'here' || value.kind === 'leave')) yield stillPutOff() as Step;
+        continue;
+      }
+      if (late !== undefined) {
+        const isPair = labelOf(value) === second;
+        if (isPair) {
+          if (late.kind === 'sweep' || late.definition.apply === undefined) touch();
+          answer = yield value;
+        }
+        yield swap.putOff(late);
+        late = undefined;
+        if (isPair) continue;
+      }
+      if (labelOf(value) !== first || !canBePutOff(value)) {
+        answer = yield value;
+        continue;
+      }
+      late = value;
+      const told: unknown = yield swap.announced(value);
+      answer = value.kind === 'sweep' ? 'finished' : value.definition.apply === undefined ? undefined : told;
+    }
+  };
