@@ -118,6 +118,7 @@ const kinds = {
   'litmus-words': litmusWords,
   scenarios,
   source: (place) => fenced('ts', region(place)),
+  yaml: (path) => fenced('yaml', readFileSync(join(repository, path), 'utf8')),
   command: (line) => fenced('text', command(line)),
   'report-fields': fields,
   'edited-litmus': (argument) => fenced('text', editedLitmus(argument)),
