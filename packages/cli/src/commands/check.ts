@@ -15,7 +15,7 @@ const checkOptions = {
   symmetry: {
     group: one.group,
     boolean: true,
-    describe: 'count states once that differ only in what their pages are called (less memory; same verdict)',
+    describe: 'count states once that differ only in what their pages are called (fewer states, same verdict)',
   },
 } as const satisfies Record<string, Options>;
 
