@@ -15,6 +15,7 @@ import type { WalkRun } from './explore-child.js';
 import { type ModelId, type Twin, twins } from './models.js';
 import { report } from './report.js';
 import type { ExploreResult, ExploreResults } from './results.js';
+import type { ShipsRun } from './ships-child.js';
 import { findSpin, type SpinRun, Verifier } from './spin.js';
 
 const { values: options } = parseArgs({
@@ -26,7 +27,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const runs = options.quick ? 1 : 5;
+const runs = options.quick ? 1 : 3;
 const SMALL = 4;
 const child = fileURLToPath(new URL('explore-child.js', import.meta.url));
 const say = (text: string): void => console.error(`bench: ${text}`);
@@ -67,10 +68,17 @@ if (found === undefined) {
 }
 const models: ExploreResult[] = [];
 for (const [id, twin] of Object.entries(twins) as [ModelId, Twin][]) models.push(await explore(id, twin));
+const ships: ExploreResults['ships'][number][] = [];
+for (const faults of [0, 1]) {
+  say(`everything that ships, ${faults} faults`);
+  const { stdout, cpuMs } = await runNode([fileURLToPath(new URL('ships-child.js', import.meta.url)), String(faults)]);
+  ships.push({ ...(JSON.parse(stdout) as ShipsRun), cpuMs });
+}
 const results: ExploreResults = {
   schemaVersion: 1,
   environment: { node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length, ...found },
   models,
+  ships,
 };
 const text = report(results);
 writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);

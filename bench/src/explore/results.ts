@@ -1,4 +1,5 @@
 import type { ModelId } from './models.js';
+import type { ShipsRun } from './ships-child.js';
 
 /** One model, explored by both; the best of several runs each, taken in turns. */
 export interface ExploreResult {
@@ -23,4 +24,5 @@ export interface ExploreResults {
     readonly compiler: string;
   };
   readonly models: readonly ExploreResult[];
+  readonly ships: readonly (ShipsRun & { readonly cpuMs: number })[];
 }
