@@ -172,7 +172,8 @@ describe('what is wrong with a scenario', () => {
       writeFileSync(join(cwd, nameOf(what)), text);
       const { code, stdout, stderr } = await run(['run', nameOf(what)], { cwd, architectures });
       if (code !== 2 || stdout !== '' || !/^error CVM_[A-Z]+_[A-Z_]+: /.test(stderr)) wrong.push([what, code, stderr]);
-      all += `=== ${what}\n${stderr}`;
+      // What plugins list changes with them.
+      all += `=== ${what}\n${stderr.replace(/valid: ("[^"]*"(, | and )?){7,}/g, 'valid: ...')}`;
     }
     expect(wrong).toEqual([]);
     await expect(all).toMatchFileSnapshot('golden/scenario-errors.txt');

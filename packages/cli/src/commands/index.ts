@@ -8,12 +8,14 @@ import { pluginsCommand } from './plugins.js';
 import { profilesCommand } from './profiles.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
+import { sweepCommand } from './sweep.js';
 import { validateCommand } from './validate.js';
 
 /** In the order of the help. */
 export const COMMANDS: readonly CommandFactory[] = [
   compareCommand,
   runCommand,
+  sweepCommand,
   checkCommand,
   replayCommand,
   validateCommand,

@@ -56,7 +56,7 @@ const noTrigger = (): Finding =>
   );
 
 /** Policies that none of the architectures has. */
-function unknownPolicies(
+export function unknownPolicies(
   asked: readonly string[] | undefined,
   architectures: readonly Architecture[],
   path: string,

@@ -77,6 +77,22 @@ export const cliCatalogue = {
     explanation: 'The file, or the temporary file beside it, could not be created. It is tried before the work starts.',
     remedy: 'Name a file in a directory that exists and that you may write to.',
   },
+  CVM_CLI_OUTPUT_EXISTS: {
+    title: 'Output is there already',
+    explanation: 'The lines of a sweep are written as they come; a file that is there is not overwritten.',
+    remedy: 'Go on with it by --resume, or name another file.',
+  },
+  CVM_CLI_NOT_THIS_SWEEP: {
+    title: 'File of another sweep',
+    explanation:
+      'A sweep can only go on in the file of the same sweep: its first line has a digest of all points, prices and versions.',
+    remedy: 'Repeat the options with which it was begun, or begin a new file.',
+  },
+  CVM_CLI_WRONG_RANGE: {
+    title: 'Range that cannot be read',
+    explanation: 'A range says where it begins, where it ends, and how to go on: by a factor, or by a step.',
+    remedy: 'Write 1GiB..16TiB:x2, 10%..100%:+10%, or a list with commas.',
+  },
   CVM_CLI_PLUGIN_NOT_LOADED: {
     title: 'Plugin that does not load',
     explanation:

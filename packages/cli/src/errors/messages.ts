@@ -99,6 +99,25 @@ export const shippedPluginNotLoaded = (packageName: string, problem: string): Fi
   });
 
 /** `problem`: what it threw while it was loaded, or while it registered. */
+export const outputExists = (file: string): Finding =>
+  finding('CVM_CLI_OUTPUT_EXISTS', `${quote(file)} is there already`, {
+    hint: `go on with it: --resume ${file}; or name another file`,
+  });
+
+/** `problem` says why it cannot be gone on with. */
+export const notThisSweep = (file: string, problem: string): Finding =>
+  finding('CVM_CLI_NOT_THIS_SWEEP', `${quote(file)} is not this sweep: ${problem}`, {
+    where: { path: '--resume' },
+    hint: 'go on with the options with which it was begun, or begin a new one with --out',
+  });
+
+/** `problem`: `its end lies before its beginning`. */
+export const wrongRange = (option: string, text: string, problem: string, example: string): Finding =>
+  finding('CVM_CLI_WRONG_RANGE', `${quote(text)} is no range: ${problem}`, {
+    where: { path: `--${option}` },
+    hint: `write a value, a list with commas, or a range such as ${example}`,
+  });
+
 export const pluginNotLoaded = (name: string, problem: string, where: Where): Finding =>
   finding('CVM_CLI_PLUGIN_NOT_LOADED', `the plugin ${quote(name)} cannot be loaded: ${problem}`, {
     where,
