@@ -15,6 +15,8 @@ const halfDevice: Gfns = ({ word, host }) => (word === 'uvmem') !== (host === 'd
 const uvmem: Gfns = ({ word }) => word === 'uvmem';
 const oldDataMapped: Gfns = ({ host, tree }) => host === 'unfilled' && tree === 'current';
 const busy: Gfns = (gfn) => gfn.busy;
+const shared: Gfns = ({ word }) => word === 'shared';
+const hole: Gfns = ({ host }) => host === 'hole';
 const pagedOut: Gfns = ({ word }) => word === 'mem';
 
 const none = (s: Readonly<S>, members: Gfns, from?: number, to?: number): boolean =>
@@ -63,10 +65,12 @@ export const properties: readonly Property<S>[] = [
   {
     id: 'normal-vm-owns-nothing',
     kind: 'always',
-    summary: 'a VM whose secure_guest is clear has no device page and no svm that waits for it',
-    source: 'docs/ppc.md 13, I7',
+    summary:
+      'the hypervisor knows of a secure VM, and one whose secure_guest is clear has no device page and no svm that waits for it',
+    source: 'docs/ppc.md 13, I1 and I7',
     holds: (s, machine) =>
-      s.vm.flags !== 'none' ||
+      s.vm.flags === 'done' ||
+      (s.vm.flags === 'start' && s.vm.svm !== 'secure') ||
       ((s.vm.svm === 'none' || s.vm.svm === 'active' || s.vm.svm === 'abort') && s.poolFree === layoutOf(machine).pool),
   },
   {
@@ -94,6 +98,23 @@ export const properties: readonly Property<S>[] = [
     applies: (machine) =>
       (entry(machine) || machine.trigger === 'reboot') && machine.option('secureMemory') === 'ample',
     holds: (s) => s.vm.svm === 'secure',
+  },
+  {
+    id: 'shared-before-done',
+    kind: 'sometimes',
+    summary: 'the pages that guest and hypervisor both need are shared before H_SVM_INIT_DONE',
+    source: 'docs/ppc.md 8.1',
+    applies: (machine) => entry(machine) && layoutOf(machine).shared.to > 0,
+    holds: (s, machine) => s.vm.flags === 'start' && !none(s, shared, 0, layoutOf(machine).shared.to),
+  },
+  {
+    id: 'shared-by-guest',
+    kind: 'sometimes',
+    summary: 'the guest of a secure VM shares a page that it had to itself',
+    source: 'docs/ppc.md 7.6',
+    applies: (machine) =>
+      entry(machine) && machine.option('secureMemory') === 'ample' && machine.option('guestEvents') !== 0,
+    holds: (s, machine) => s.vm.svm === 'secure' && !none(s, shared, layoutOf(machine).shared.to),
   },
   {
     id: 'migrated-by-init-done',
@@ -141,9 +162,11 @@ export const properties: readonly Property<S>[] = [
   {
     id: 'unplugged',
     kind: 'sometimes',
-    summary: 'a memslot of a secure VM is gone',
+    summary: 'a memslot of a secure VM is gone, and the memory behind it is freed',
     source: 'docs/ppc.md 11.4',
     applies: ({ trigger }) => trigger === 'unplug',
-    holds: (s) => s.vm.dimm === 'absent',
+    holds: (s, machine) =>
+      s.vm.dimm === 'absent' &&
+      s.gfn.count(hole, layoutOf(machine).boot.to) === machine.pages - layoutOf(machine).boot.to,
   },
 ];

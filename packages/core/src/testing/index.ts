@@ -12,5 +12,11 @@ export {
   debugCheckModel,
 } from './debug-check.js';
 export { type DefectsShown, defectsShown, keepingDefects } from './defects-shown.js';
+export {
+  type Equivalent,
+  type MutationScore,
+  mutationFindings,
+  scoreOf,
+} from './mutation/mutation-findings.js';
 export { type MutationOptions, type MutationReport, type MutationWorld, mutationRun } from './mutation/mutation-run.js';
 export type { Comparisons } from './watch.js';

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { interval, sub, sweep, type Task, use } from '../../src/protocol/index.js';
+import { findMutants } from '../../src/testing/mutation/find-mutants.js';
+import { judgeMutant } from '../../src/testing/mutation/judge-mutant.js';
+import { nameOf } from '../../src/testing/mutation/mutant.js';
+import { mutationFindings, scoreOf } from '../../src/testing/mutation/mutation-findings.js';
+import { property } from '../support/check-machine.js';
+import { awaitGo, byState, declarePages, go, step, write } from '../support/page-machine.js';
+import { modelOf, op } from '../support/run-model.js';
+
+/** Says go, wipes two pages, then says that it is done; a second actor waits for go and looks whether it may. */
+const done = step({
+  name: 'done',
+  apply: (s) => {
+    s.seen += 1;
+  },
+});
+const idle = step({ name: 'idle', apply: () => {} });
+const wipe = byState('wipe', { 0: { uses: [use(op(1, 'atomic'))], after: { st: 1 } } });
+
+const wiping = sub(function* wiping(): Task {
+  yield* sweep(interval(0, 2), wipe);
+});
+const worker = function* (): Task {
+  yield* go();
+  yield* wiping();
+  yield* done();
+  yield* idle();
+};
+const waiter = function* (): Task {
+  yield* awaitGo();
+  yield* write(1, 2);
+};
+
+const model = modelOf({ declarations: declarePages(2), tasks: { worker, waiter } });
+const actors = new Set(['worker', 'waiter']);
+const properties = [
+  property('always', 'done only when wiped', (s) => s.seen === 0 || s.page.at(0).st === 1),
+  property('always', 'written only behind go', (s) => s.page.at(1).st !== 2 || s.go),
+  property('eventually', 'all is done', (s) => s.seen === 1),
+];
+const judged = findMutants(model, actors, 0).map((mutant) => ({
+  name: nameOf(mutant),
+  ...judgeMutant(model, properties, actors, mutant, { faults: 0, maxStates: 10_000 }),
+}));
+
+describe('mutants', () => {
+  it.each([
+    ['effect: go', 'killed'],
+    ['effect: done', 'killed'],
+    ['effect: idle', 'untouched'],
+    ['guard: await-go', 'killed'],
+    [`rule: wipe: ${op(1, 'atomic').name}: st=1`, 'killed'],
+    ['swap: go / sweep wipe', 'survived'],
+    ['swap: sweep wipe / done', 'killed'],
+    ['swap: done / idle', 'survived'],
+  ])('%s', (name, fate) => {
+    expect(judged.find((mutant) => mutant.name === name)).toMatchObject({ fate });
+  });
+
+  it('that survive must be listed, and those that are listed must survive', () => {
+    const report = { found: judged.length, judged };
+    const survivors = judged.filter(({ fate }) => fate === 'survived').map(({ name }) => [name, 'a reason'] as const);
+    expect(mutationFindings(report, Object.fromEntries(survivors))).toEqual([]);
+    expect(mutationFindings(report, {})).toHaveLength(survivors.length);
+    expect(mutationFindings(report, { ...Object.fromEntries(survivors), 'effect: go': 'wrong' })).toHaveLength(1);
+    expect(mutationFindings(report, { ...Object.fromEntries(survivors), 'effect: gone': 'wrong' })).toHaveLength(1);
+    expect(scoreOf(report).equivalent).toBe(survivors.length);
+  });
+});
