@@ -47,7 +47,10 @@ function command(typed, cwd = repository) {
   });
   if (status === null || status > 3) throw new Error(`cvm-teardown ${line} failed: ${stderr}`);
   if (pipe.length > 0) return [`$ cvm-teardown ${typed}`, ...stdout.split('\n').slice(0, Number(pipe[0]))].join('\n');
-  return [`$ cvm-teardown ${line}`, stdout.trimEnd(), ...(status === 0 ? [] : [`(exit code ${status})`])].join('\n');
+  // What is wrong with the input is on stderr; else there is progress, which depends on the machine.
+  const said = status === 2 ? stdout + stderr : stdout;
+  const code = status === 0 ? [] : [`(exit code ${status})`];
+  return [`$ cvm-teardown ${line}`, ...(said === '' ? [] : [said.trimEnd()]), ...code].join('\n');
 }
 
 /** Several commands, separated by `&&`, one after the other in a folder of their own. */

@@ -128,6 +128,25 @@ describe('the program', () => {
     await rm(cwd, { recursive: true });
   });
 
+  it('ends random runs with 130 at Ctrl-C too, within a run', async () => {
+    const line = 'check --random --arch s390 --policy async --release fixed --pages 2000 --runs 1000000 --seed 5';
+    const ended = await cvmTeardown(`${line} --reporter json`, {
+      on: ['at random ...', (child) => child.kill('SIGINT')],
+    });
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toBe('seed 5\nchecking s390 async at random ...\n');
+    const { runs, ...report } = JSON.parse(ended.stdout);
+    expect(report).toMatchObject({ kind: 'random-check', incomplete: true, seed: 5, runs_asked: 1_000_000 });
+    expect(runs).toBeLessThan(1_000_000);
+  });
+
+  it.each(['ndjson', 'csv', 'markdown'])('does not mind that nobody reads %s', async (reporter) => {
+    const gone = await cvmTeardown(`compare --arch s390 --memory 4GiB --reporter ${reporter}`, {
+      begun: (child) => child.stdout.destroy(),
+    });
+    expect(gone).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
   it('does not mind a reader that goes away', async () => {
     const gone = await cvmTeardown('check --arch ppc --policy init-done --release v1', {
       begun: (child) => child.stdout.destroy(),
@@ -141,5 +160,19 @@ describe('the program', () => {
     closeSync(full);
     expect(ended.status).toBe(2);
     expect(ended.stderr).toBe('error CVM_CLI_OUTPUT_NOT_WRITABLE: stdout cannot be written: ENOSPC\n');
+  });
+
+  it.runIf(existsSync('/dev/full'))('says so of a file too, and leaves the others complete', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'cvm-teardown-'));
+    const line = 'run --arch ppc --memory 64MiB --reporter json=a.json --reporter csv=/dev/full';
+    const { code, stdout, stderr } = await cvmTeardown(line, { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      'error CVM_CLI_OUTPUT_NOT_WRITABLE: "/dev/full" cannot be written: no space is left (ENOSPC) (--reporter)\n' +
+        '  hint: name a file in a directory that exists and that you may write to\n',
+    );
+    expect(await readdir(cwd)).toEqual(['a.json']);
+    expect(JSON.parse(await readFile(join(cwd, 'a.json'), 'utf8'))).toMatchObject({ kind: 'run' });
+    await rm(cwd, { recursive: true });
   });
 });

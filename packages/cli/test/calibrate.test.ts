@@ -118,7 +118,7 @@ describe('calibrate', () => {
 describe('a profile from a file', () => {
   it.each([
     ['not-json', ['CVM_PROFILE_INVALID']],
-    ['list', ['CVM_PROFILE_INVALID', 'expected object']],
+    ['list', ['CVM_PROFILE_INVALID', 'a cost profile is an object']],
     ['other-arch', ['CVM_PLUGIN_UNKNOWN_ARCHITECTURE', '"toy"']],
     ['wrong-unit', ['CVM_PROFILE_UNIT_MISMATCH', 'rows[0]']],
     ['two-mistakes', ['rows[0].ns', 'rows[0].confidence']],

@@ -1,4 +1,11 @@
-import { collectFindings, type Finding, type MachineRequest, parsePercent, parseSize } from '@cvm-teardown/core';
+import {
+  collectFindings,
+  type Finding,
+  type MachineRequest,
+  machineMessages,
+  parsePercent,
+  parseSize,
+} from '@cvm-teardown/core';
 import { givenTwice, missingValue, notACount, wrongForm } from '../errors/messages.js';
 import type { machineOptions, memoryOption } from './machine-options.js';
 
@@ -46,8 +53,7 @@ export function readMachineRequest(
     scale: reader.pairs('scale', 'name=value', given.scale, (value) => {
       return value === undefined ? undefined : reader.count('scale', value, 0, Number.MAX_SAFE_INTEGER);
     }),
-    memoryBytes:
-      size === undefined ? undefined : collectFindings(findings, () => parseSize(size, { path: '--memory' })),
+    memoryBytes: size === undefined ? undefined : readMemory(size, findings),
     pages: count('pages', given.pages, 1, mostPages),
     vcpus: count('vcpus', given.vcpus, 0, MOST_VCPUS),
     resident:
@@ -56,6 +62,14 @@ export function readMachineRequest(
         : collectFindings(findings, () => parsePercent(share, { path: '--resident' }) / MILLION),
     cpus: count('cpus', given.cpus, 1, MOST_CPUS),
   });
+}
+
+function readMemory(size: string, findings: Finding[]): number | undefined {
+  const path = '--memory';
+  const bytes = collectFindings(findings, () => parseSize(size, { path }));
+  if (bytes !== 0) return bytes;
+  findings.push(machineMessages.impossibleValue('memory', size, 'a guest has at least one page', undefined, { path }));
+  return undefined;
 }
 
 /** A whole number in digits; undefined if it is not one, which is then a finding. */

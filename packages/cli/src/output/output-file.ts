@@ -24,11 +24,15 @@ export async function prepareOutputFile(name: string, cwd: string): Promise<Outp
     const found = await stat(path).catch(ignoring('ENOENT'));
     if (found?.isDirectory()) throw new InputError(outputIsDirectory(name));
     if (found !== undefined) await access(path, constants.W_OK);
-    if (found !== undefined && !found.isFile()) return { path, write: (text) => writeTo(path, 'w', text) };
+    const failing = (work: (text: string) => Promise<void>) => (text: string) =>
+      work(text).catch((error: unknown) => {
+        throw asFinding(error, name);
+      });
+    if (found !== undefined && !found.isFile()) return { path, write: failing((text) => writeTo(path, 'w', text)) };
     const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
     await (await open(temporary, 'wx')).close();
     await rm(temporary);
-    return { path, write: (text) => replace(path, temporary, text) };
+    return { path, write: failing((text) => replace(path, temporary, text)) };
   } catch (error) {
     throw asFinding(error, name);
   }
@@ -40,7 +44,7 @@ async function replace(path: string, temporary: string, text: string): Promise<v
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw asFinding(error, path);
+    throw error;
   }
 }
 

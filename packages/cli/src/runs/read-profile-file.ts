@@ -25,7 +25,7 @@ export function readProfileFile(file: string, architectures: readonly Architectu
 function parsed(text: string, file: string): unknown {
   try {
     const data: unknown = JSON.parse(text);
-    if (typeof data === 'object' && data !== null) return data;
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new InputError(profileMessages.invalidProfile(`not JSON: ${error.message}`, { file }));
