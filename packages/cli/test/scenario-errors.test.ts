@@ -74,6 +74,7 @@ const BAD: Readonly<Record<string, string>> = {
     arch: 'arch: { arm64: {} }',
     events: 'events: [{ do: close }]',
   }),
+  'more guests than memory': file({ more: 'host: { memory: 32MiB }' }),
   'half a CPU': file({ more: 'host: { cpus: 0.5 }' }),
   'no CPU': file({ more: 'host: { cpus: 0 }' }),
   'no events': file({ events: 'events: []' }),

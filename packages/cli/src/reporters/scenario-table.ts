@@ -4,7 +4,7 @@ import type { Look } from '../output/outputs.js';
 import { table } from '../output/table.js';
 import { counted, facts } from './facts.js';
 import { bar, room } from './run-bars.js';
-import { bareTime, basisMeanings, grouped, missingAssumptions, timeText } from './run-figures.js';
+import { bareTime, basisMeanings, grouped, missingAssumptions, sizeText, sizeTime, timeText } from './run-figures.js';
 import { section } from './run-sections.js';
 
 const INDENT = 2;
@@ -141,6 +141,7 @@ function besides(run: ScenarioRun): (readonly [string, string])[] {
       ([guests, says]) => [spanOf(guests.map(({ guest }) => guest)), says] as const,
     ),
     ['ends', bareTime(run.host.ends_ns)],
+    ['held', heldText(run)],
     ['out of memory', run.host.oom_kills === 0 ? '' : `${counted(run.host.oom_kills, 'process')} killed`],
     [
       'no price yet',
@@ -148,6 +149,12 @@ function besides(run: ScenarioRun): (readonly [string, string])[] {
     ],
     ...run.warnings.map((warning) => ['warning', warning] as const),
   ];
+}
+
+/** Memory that nobody could use, for how long. */
+function heldText({ host: { held_bytes: held } }: ScenarioRun): string {
+  if (held === undefined || held.total.peak_bytes === 0) return '';
+  return `at most ${sizeText(held.total.peak_bytes)} that nobody could use, ${sizeTime(held.total.byte_ns)} in all`;
 }
 
 function meanings(runs: ScenarioReport['runs'], { width, palette }: Look): string {

@@ -13,4 +13,6 @@ export interface Actor {
   /** Never ends on purpose: it may be unfinished when everybody else is done. */
   readonly daemon?: boolean;
   readonly charged?: ChargedTo;
+  /** Needs no CPU of the host: the outside world, that lets something begin. */
+  readonly offCpu?: true;
 }

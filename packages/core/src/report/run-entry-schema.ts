@@ -47,13 +47,14 @@ const bytesOverTimeSchema = z
   .readonly();
 
 /** What a teardown does to everybody else. */
+export const heldBytesSchema = z
+  .strictObject({ total: bytesOverTimeSchema, swappable: bytesOverTimeSchema, unswappable: bytesOverTimeSchema })
+  .readonly();
+
 const sideEffectsSchema = z
   .strictObject({
     /** Memory of the guest that dies which is neither free nor usable by anybody; absent where the policy says nothing of it. */
-    held_bytes: z
-      .strictObject({ total: bytesOverTimeSchema, swappable: bytesOverTimeSchema, unswappable: bytesOverTimeSchema })
-      .readonly()
-      .exactOptional(),
+    held_bytes: heldBytesSchema.exactOptional(),
     /** CPU time by who pays for it. */
     cpu_ns: list(z.strictObject({ charged_to: text, cpu_ns: knownNanoseconds }).readonly()),
     /** The longest CPU time of any actor between two moments at which it offered its CPU to others. */

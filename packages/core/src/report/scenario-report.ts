@@ -1,5 +1,6 @@
 import type { EngineResult } from '../engine/run-result.js';
 import type { Architecture } from '../machine/architecture.js';
+import { heldBytes } from '../run/held-bytes.js';
 import { describeScenario } from '../scenario/describe-scenario.js';
 import type { JudgedThreshold } from '../scenario/judge-thresholds.js';
 import type { ScenarioPlan } from '../scenario/plan-scenario.js';
@@ -10,6 +11,7 @@ import { reportSchemaId, reportVersion } from './report-head.js';
 import { runEntry } from './run-entry.js';
 import { type ReportMaker, reportPlugin } from './run-report.js';
 import type { ScenarioReport, ScenarioReportEvent, ScenarioRun } from './scenario-schema.js';
+import { reportedHeld } from './side-effects.js';
 
 /** A scenario on one architecture: what came of it, or why nothing can. */
 export type ScenarioOutcome =
@@ -72,7 +74,7 @@ function runOf(outcome: ScenarioOutcome): ScenarioReport['runs'][number] {
     confidential: plan.architecture.capabilities.confidential,
     made: plan.made,
     events: events.map((event) => eventOf(event, result, phases)),
-    host: { ends_ns: engine.unpriced.length > 0 ? null : engine.endNs, oom_kills: oomKills },
+    host: { ends_ns: engine.unpriced.length > 0 ? null : engine.endNs, oom_kills: oomKills, ...heldOf(result) },
     thresholds: thresholds.map(({ threshold, actual, met }) => ({
       measure: threshold.text,
       expected: threshold.said,
@@ -84,6 +86,12 @@ function runOf(outcome: ScenarioOutcome): ScenarioReport['runs'][number] {
     properties: 'not checked (use check)',
     warnings: events.flatMap(warningsAbout),
   };
+}
+
+/** Memory of guests that die, neither free nor usable; not where one teardown follows on another, which counts otherwise. */
+function heldOf({ plan, engine }: ScenarioResult): Pick<ScenarioRun['host'], 'held_bytes'> {
+  const held = plan.events.some(({ kind }) => kind === 'follow-up') ? undefined : heldBytes(engine);
+  return held === undefined ? {} : { held_bytes: reportedHeld(held) };
 }
 
 function eventOf(
@@ -113,9 +121,10 @@ function eventOf(
   };
 }
 
-function operationsOf({ actors }: EngineResult, actor: string): NonNullable<ScenarioReportEvent['operations']> {
-  const own = actors.find(({ name }) => name === actor)?.phases.flatMap(({ operations }) => [...operations]) ?? [];
+function operationsOf({ actors }: EngineResult, event: string): NonNullable<ScenarioReportEvent['operations']> {
+  const own = actors.filter(({ name }) => name.startsWith(`${event}.`)).flatMap(({ phases }) => phases);
   return own
+    .flatMap(({ operations }) => [...operations])
     .map(([operation, { units, ns }]) => ({ operation, units, ns: ns ?? null }))
     .sort((a, b) => (a.operation < b.operation ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { headShape } from './report-head.js';
 import { count, knownNanoseconds } from './report-time.js';
-import { runEntrySchema } from './run-entry-schema.js';
+import { heldBytesSchema, runEntrySchema } from './run-entry-schema.js';
 
 const text = z.string().min(1);
 const list = <T extends z.ZodType>(element: T) => z.array(element).readonly();
@@ -39,7 +39,10 @@ const ranSchema = z
     /** What the plugin made of each guest's memory and of the wishes about it. */
     made: list(madeSchema),
     events: list(eventSchema),
-    host: z.strictObject({ ends_ns: knownNanoseconds, oom_kills: count }).readonly(),
+    /** `held_bytes`: of all guests that die, neither free nor usable; absent where one teardown follows on another. */
+    host: z
+      .strictObject({ ends_ns: knownNanoseconds, oom_kills: count, held_bytes: heldBytesSchema.exactOptional() })
+      .readonly(),
     thresholds: list(thresholdSchema),
     /** Operations without a price: what depends on their times is null. */
     unpriced: list(text),

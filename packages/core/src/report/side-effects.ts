@@ -1,4 +1,4 @@
-import type { BytesOverTime } from '../run/held-bytes.js';
+import type { BytesOverTime, HeldBytes } from '../run/held-bytes.js';
 import type { RunResult } from '../run/run-result.js';
 import type { SideEffects } from './run-entry-schema.js';
 
@@ -8,13 +8,7 @@ export function sideEffects(result: RunResult): SideEffects {
   const { broadcasts, heard } = result.interference();
   const known = (ns: number): number | null => (result.engine.unpriced.length > 0 ? null : ns);
   return {
-    ...(held && {
-      held_bytes: {
-        total: overTime(held.total),
-        swappable: overTime(held.swappable),
-        unswappable: overTime(held.unswappable),
-      },
-    }),
+    ...(held && { held_bytes: reportedHeld(held) }),
     cpu_ns: [...result.cpuNsByPayer()].map(([charged_to, ns]) => ({ charged_to, cpu_ns: known(ns) })),
     longest_unrescheduled_ns: known(
       Math.max(0, ...result.engine.actors.map(({ longestUnrescheduledNs }) => longestUnrescheduledNs)),
@@ -23,6 +17,12 @@ export function sideEffects(result: RunResult): SideEffects {
     broadcast_heard_count: heard,
   };
 }
+
+export const reportedHeld = ({ total, swappable, unswappable }: HeldBytes): NonNullable<SideEffects['held_bytes']> => ({
+  total: overTime(total),
+  swappable: overTime(swappable),
+  unswappable: overTime(unswappable),
+});
 
 const overTime = ({ startBytes, peakBytes, endBytes, byteNs }: BytesOverTime) => ({
   start_bytes: startBytes,

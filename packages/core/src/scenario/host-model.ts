@@ -1,5 +1,5 @@
 import type { MachineModel } from '../engine/machine-model.js';
-import type { Actor, ChargedTo } from '../protocol/actor.js';
+import type { Actor } from '../protocol/actor.js';
 import type { Levels } from '../protocol/levels.js';
 import { interval, type PageRange } from '../protocol/sweep.js';
 import { here, milestone, type Task } from '../protocol/task.js';
@@ -56,6 +56,9 @@ function sumOf(all: readonly Levels[]): Levels {
   return sum;
 }
 
+/** A task in the namespace of a machine. */
+type InNamespace = (task: Task<unknown>) => Task<unknown>;
+
 /** The actors of one event. */
 class EventActors {
   constructor(
@@ -70,15 +73,18 @@ class EventActors {
     const { planned } = this;
     switch (planned.kind) {
       case 'allocation':
-        return [this.#alone('process', () => this.#allocate(planned.bytes))];
+        return [this.#allocation(planned.bytes)];
       case 'page work':
-        return [this.#alone('guest', () => this.#pageWork(planned))];
+        return this.#working(
+          [{ name: 'guest', charged: 'guest', task: () => this.#pageWork(planned) }],
+          (task) => task,
+        );
       case 'follow-up': {
         const { actor: name, charged, task } = planned.followUp;
-        return this.#teardown(planned.world, [{ name, charged, task: () => task(planned.world.machine) }]);
+        return this.#working([{ name, charged, task: () => task(planned.world.machine) }], this.#in(planned.world));
       }
       case 'teardown':
-        return this.#teardown(planned.world, planned.world.policy.actors(planned.world.machine));
+        return this.#working(planned.world.policy.actors(planned.world.machine), this.#in(planned.world));
     }
   }
 
@@ -86,29 +92,36 @@ class EventActors {
     return this.planned.event.id;
   }
 
-  /** An event that one actor does. */
-  #alone(charged: ChargedTo, work: () => Task<boolean>): Actor {
+  #passed = (name: string) => this.steps.pass(this.index, name)[Symbol.iterator]();
+
+  #in(world: World): InNamespace {
+    const { loud } = this.namespaces(world);
+    return (task) => loud.task(task, this.#passed);
+  }
+
+  /** Takes memory; what that costs is not modelled, so that it needs no CPU. */
+  #allocation(bytes: number): Actor {
     const { steps, index } = this;
     const begins = () => this.#begins(1);
+    const allocate = () => this.#allocate(bytes);
     return {
       name: this.#id,
-      charged,
+      charged: 'process',
+      offCpu: true,
       *task(): Task {
         yield* begins();
-        if (!(yield* work())) return;
+        if (!(yield* allocate())) return;
         yield* steps.end(index);
         yield* milestone('done');
       },
     };
   }
 
-  /** One actor waits for the moment; those of the policy begin then. */
-  #teardown(world: World, actors: readonly Actor[]): Actor[] {
+  /** One actor waits for the moment, wherever CPUs are; those who work begin then. */
+  #working(actors: readonly Actor[], inNamespace: InNamespace): Actor[] {
     const { steps, index } = this;
-    const { loud } = this.namespaces(world);
     const begins = () => this.#begins(actors.filter(({ daemon }) => daemon !== true).length);
-    const passed = (name: string) => steps.pass(index, name)[Symbol.iterator]();
-    const starter: Actor = { name: this.#id, charged: 'nobody', task: begins };
+    const starter: Actor = { name: this.#id, charged: 'nobody', offCpu: true, task: begins };
     return [
       starter,
       ...actors.map((actor) => ({
@@ -116,13 +129,12 @@ class EventActors {
         name: actorOf(this.#id, actor.name),
         *task(): Task {
           yield* steps.awaitBegin(index);
+          const task = inNamespace(actor.task());
           if (actor.daemon === true) {
-            yield* inBackground(loud.task(actor.task(), passed), (change) =>
-              steps.background(index, change)[Symbol.iterator](),
-            );
+            yield* inBackground(task, (change) => steps.background(index, change)[Symbol.iterator]());
             return;
           }
-          yield* loud.task(actor.task(), passed);
+          yield* task;
           if ((yield* steps.end(index)) === 'last') yield* milestone('done');
         },
       })),
@@ -164,20 +176,19 @@ class EventActors {
     return true;
   }
 
-  *#pageWork({ event, world, early }: PlannedEvent & { readonly kind: 'page work' }): Task<boolean> {
+  *#pageWork({ event, world, early }: PlannedEvent & { readonly kind: 'page work' }): Task {
+    const { loud, silent } = this.namespaces(world);
     const { machine } = world;
     const { amountBytes = machine.guest.memoryBytes, bytesPerSecond } = event;
     const pages = Math.ceil(amountBytes / machine.pageBytes);
     const piece = bytesPerSecond === undefined ? pages : Math.max(1, Math.ceil(pages / PIECES));
-    const { loud, silent } = this.namespaces(world);
     for (let from = 0; from < pages; from += piece) {
       yield* here('pages', from);
       const range = interval(from, Math.min(from + piece, pages));
       const work = this.#workOn(world, range);
-      if (work !== undefined) yield* (early ? silent : loud).task(work, function* () {});
+      if (work !== undefined) yield* (early ? silent : loud).task(work, this.#passed);
       yield* pause((range.to - range.from) * machine.pageBytes, bytesPerSecond);
     }
-    return true;
   }
 
   #workOn({ machine }: World, range: PageRange): Task<unknown> | undefined {

@@ -11,8 +11,8 @@ import { type Declarations, flag, pages, range, records } from '../state/declare
 import type { StateView } from '../state/state.js';
 import { isTeardown } from './choose-policies.js';
 import type { Namespace } from './namespace.js';
-import { type PlannedEvent, presentBytes, type ScenarioPlan, type World } from './plan-scenario.js';
-import type { Moment } from './scenario.js';
+import type { PlannedEvent, ScenarioPlan, World } from './plan-scenario.js';
+import { type Moment, presentBytes } from './scenario.js';
 
 /** More than any machine has: 64 TiB. */
 const MOST_BYTES = 2 ** 46;

@@ -1,16 +1,17 @@
 import { keyOf, type Places, placeOf } from '../document/places.js';
 import { wellFormedPart } from '../document/well-formed.js';
 import type { Finding } from '../errors/finding.js';
-import { refuseAny } from '../errors/input-error.js';
+import { collectFindings, refuseAny } from '../errors/input-error.js';
 import { unknownArchitecture } from '../errors/messages/plugin.js';
 import { scenarioVersion as otherVersion, scenarioConflict, scenarioMissing } from '../errors/messages/scenario.js';
 import type { Architecture } from '../machine/architecture.js';
+import { exactSize, parseSize } from '../units/index.js';
 import { writeOutCopies } from './copies.js';
 import { Quantities } from './quantities.js';
 import { readCostsOf } from './read-costs.js';
 import { readEvents } from './read-events.js';
 import { readThresholds } from './read-thresholds.js';
-import type { Scenario, ScenarioGuest, ScenarioHost } from './scenario.js';
+import { presentBytes, type Scenario, type ScenarioEvent, type ScenarioGuest, type ScenarioHost } from './scenario.js';
 import { readScenarioDocument, scenarioShapeFindings } from './scenario-document.js';
 import { MOST_EVENTS, type ScenarioFile, scenarioSchema, scenarioVersion } from './scenario-schema.js';
 
@@ -105,6 +106,7 @@ function readScenario(
   const quantities = new Quantities(places, findings);
   const guests = written.guests.map(([id, guest, path]) => readGuest(id, guest, path, quantities, findings));
   const events = readEvents(written.events.slice(0, MOST_EVENTS), guests, places, findings);
+  findings.push(...tooLittleMemory(file, guests, events, quantities));
   const chosen = architectures.filter(({ manifest }) => Object.hasOwn(file.arch, manifest.id));
   const { assume, profiles } = readCostsOf(file, chosen, places, findings);
   return {
@@ -124,6 +126,24 @@ function readScenario(
 const operationsOf = (architectures: readonly Architecture[]): string[] => [
   ...new Set(architectures.flatMap(({ operations }) => operations.map(({ name }) => name))),
 ];
+
+/** Guests that nobody boots are there from the start, all at once. */
+function tooLittleMemory(
+  { host }: ScenarioFile,
+  guests: readonly ScenarioGuest[],
+  events: readonly ScenarioEvent[],
+  { places }: Quantities,
+): Finding[] {
+  const isBooted = ({ id }: ScenarioGuest) => events.some((event) => event.do === 'boot' && event.guest === id);
+  const needed = guests.filter((guest) => !isBooted(guest)).reduce((sum, guest) => sum + presentBytes(guest), 0);
+  const memoryBytes =
+    host?.memory === undefined ? undefined : collectFindings([], () => parseSize(String(host.memory)));
+  if (memoryBytes === undefined || needed <= memoryBytes) return [];
+  const what = `the guests that are there from the start have ${exactSize(needed)}, and the host less`;
+  return [
+    scenarioConflict(what, 'let some of them boot later, or give the host more', placeOf(places, ['host', 'memory'])),
+  ];
+}
 
 function readHost({ host = {} }: ScenarioFile, profiles: ScenarioHost['profiles'], read: Quantities): ScenarioHost {
   return {

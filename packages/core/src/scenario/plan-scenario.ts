@@ -13,7 +13,7 @@ import type { WishResult } from '../plugin/mmu.js';
 import type { FollowUp, TeardownPolicy } from '../plugin/teardown-policy.js';
 import { type Choices, choicesOf, isTeardown, releaseOf } from './choose-policies.js';
 import { inOrder } from './parse-scenario.js';
-import type { Scenario, ScenarioEvent, ScenarioGuest } from './scenario.js';
+import { presentBytes, type Scenario, type ScenarioEvent, type ScenarioGuest } from './scenario.js';
 
 /** A machine in which one guest's events happen: that of one teardown, from the state that its policy begins with. */
 export interface World {
@@ -290,10 +290,6 @@ class Planner {
     return defect >= 0 ? at('arch', this.#arch, 'defects', defect) : keyOf(places, ['arch', this.#arch]);
   }
 }
-
-/** What a guest takes of the host's memory when it boots. */
-export const presentBytes = ({ memoryBytes, resident, shared }: ScenarioGuest): number =>
-  Math.round(memoryBytes * Math.min(1, resident + shared));
 
 function withoutRepetition(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();

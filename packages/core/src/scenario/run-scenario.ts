@@ -108,6 +108,7 @@ function runOf(
 ): RunResult {
   const { world, event } = planned;
   const prefix = `${event.id}.`;
+  const begins = engine.milestones.find(({ name, actor }) => name === 'begins' && actor === event.id) ?? { atNs: 0 };
   const own = <T>(list: readonly T[], nameOf: (one: T) => string): T[] =>
     list.filter((one) => nameOf(one).startsWith(prefix));
   const strip = (name: string) => name.slice(prefix.length);
@@ -119,7 +120,12 @@ function runOf(
     { ...world.machine, trigger: event.do as Trigger },
     {
       ...engine,
-      milestones: own(engine.milestones, ({ actor }) => actor).map((one) => ({ ...one, actor: strip(one.actor) })),
+      milestones: own(engine.milestones, ({ actor }) => actor).map((one) => ({
+        ...one,
+        actor: strip(one.actor),
+        // Whoever waits does so from the request on, also while nobody has a CPU to hear of it.
+        atNs: one.name === 'requested' ? begins.atNs : one.atNs,
+      })),
       actors,
       locks: engine.locks
         .filter(({ lock }) => lock.startsWith(`${world.id}/`))

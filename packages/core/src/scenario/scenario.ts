@@ -40,6 +40,10 @@ export interface ScenarioGuest {
   readonly path: Path;
 }
 
+/** What a guest takes of the host's memory when it boots. */
+export const presentBytes = ({ memoryBytes, resident, shared }: ScenarioGuest): number =>
+  Math.round(memoryBytes * Math.min(1, resident + shared));
+
 export interface ScenarioHost {
   /** Undefined: more than anybody asks for. */
   readonly memoryBytes: number | undefined;

@@ -3,7 +3,7 @@ import { type ActorRun, offerCpu, type Status } from './actor-run.js';
 /**
  * K CPUs and one run queue, round robin: at a boundary an actor whose slice is used up goes to the tail if somebody waits. A
  * woken actor takes a free CPU at once or queues; nobody is preempted inside a unit of work. A slice is not renewed while
- * nobody waits. Blocking gives the CPU up, spinning does not.
+ * nobody waits. Blocking gives the CPU up, spinning does not. Actors that need no CPU are never in the way, and never wait.
  */
 export class Cpus {
   readonly #queue: ActorRun[] = [];
@@ -31,7 +31,7 @@ export class Cpus {
     const waited = now - run.since;
     if (run.status === 'lock') run.lockWaitNs += waited;
     if (run.status === 'guard') run.guardWaitNs += waited;
-    if (this.#free > 0) this.#enter(run, now);
+    if (this.#free > 0 || run.actor.offCpu === true) this.#enter(run, now);
     else this.#enqueue(run, now);
   }
 
@@ -40,13 +40,13 @@ export class Cpus {
     offerCpu(run);
     run.status = status;
     run.since = now;
-    this.#free++;
+    this.#free += cpusOf(run);
     this.#dispatch(now);
   }
 
   /** At a boundary: true when the actor had to go to the tail of the queue. */
   yields(run: ActorRun, now: number): boolean {
-    if (this.#queue.length === 0 || now - run.sliceStart < this.sliceNs) return false;
+    if (run.actor.offCpu === true || this.#queue.length === 0 || now - run.sliceStart < this.sliceNs) return false;
     this.#free++;
     this.#enqueue(run, now);
     this.#dispatch(now);
@@ -63,7 +63,7 @@ export class Cpus {
   }
 
   #enter(run: ActorRun, now: number): void {
-    this.#free--;
+    this.#free -= cpusOf(run);
     run.status = 'running';
     run.at = now;
     run.sliceStart = now;
@@ -75,3 +75,5 @@ export class Cpus {
     this.#queue.push(run);
   }
 }
+
+const cpusOf = ({ actor }: ActorRun): number => (actor.offCpu === true ? 0 : 1);
