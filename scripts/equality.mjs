@@ -5,7 +5,8 @@
  *
  *   pnpm equality [--only GENERATOR] [--cases 40000] [--seed SEED]
  *
- * Generators: general, rhythm, aftermath, batches, architectures (of each a fifth of the cases); without `--only` all of them.
+ * Generators: general, rhythm, aftermath, batches; ragged, instants and architectures (of each a fifth of the cases); without `--only`
+ * all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,8 @@ const TESTS = {
   rhythm: 'sweeps run in rhythm',
   aftermath: 'rhythm is disturbed',
   batches: 'whole batches are planned',
+  ragged: 'over ragged memory',
+  instants: 'what takes no time',
   architectures: 'machines of ',
 };
 
@@ -29,7 +32,7 @@ if (options.only !== undefined && only === undefined) {
   process.exit(2);
 }
 
-const files = ['timed-equals-reference', 'batch-plans-equal'];
+const files = ['timed-equals-reference', 'batch-plans-equal', 'ragged-measures', 'instants-equal'];
 const filter = only === undefined ? [] : ['--testNamePattern', only];
 const { status } = spawnSync('vitest', ['run', '--project', 'unit', ...files, ...filter], {
   cwd: fileURLToPath(new URL('../', import.meta.url)),

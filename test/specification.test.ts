@@ -46,8 +46,21 @@ describe('the check itself', () => {
   });
 
   it('takes a goal that was measured and met for a test', () => {
-    const find = (path: string) => file(path, '| goal | met |\n|---|---|\n| a | yes |\n| b | NO |\n');
-    expect(specificationFindings([row('`x.md`: a')], find)).toEqual([]);
-    expect(specificationFindings([row('`x.md`: b')], find)).toEqual([expect.stringContaining('no goal')]);
+    const head = '| goal | limit | measured | met |\n|---|---:|---:|---:|\n';
+    const findings = (rows: string, table = head) =>
+      specificationFindings([row('`x.md`: a')], (path) => file(path, `${table}${rows}\n`));
+    for (const met of ['| a | <= 250 ms | 235 ms | yes |', '| a | >= 1,000 x | 12,635 x | yes |'])
+      expect(findings(met)).toEqual([]);
+    for (const unmet of [
+      '| b | <= 250 ms | 235 ms | yes |',
+      '| a | <= 250 ms | 367 ms | NO |',
+      '| a | <= 250 ms | 367 ms | yes |',
+      '| a | >= 1,000 x | 29.0 x | yes |',
+      '| a | <= 250 ms | pending | yes |',
+      '| a | <= 250 ms | 235 ms | yes |\n| a | <= 250 ms | 367 ms | NO |',
+      '\n| a | <= 250 ms | 235 ms | yes |',
+    ])
+      expect(findings(unmet)).toEqual([expect.stringContaining('no goal')]);
+    expect(findings('| a | yes |', '| goal | met |\n|---|---|\n')).toEqual([expect.stringContaining('no goal')]);
   });
 });

@@ -29,12 +29,26 @@ const cellsOf = (line: string): string[] | undefined =>
         .map((cell) => cell.trim().replaceAll('\\|', '|'))
     : undefined;
 
-/** Of time and memory no test says anything: what was measured is recorded in a table whose last column says whether it was met. */
-const goalsMetIn = (markdown: string): string[] =>
-  markdown.split('\n').flatMap((text) => {
+/**
+ * Of time and memory no test says anything: what was measured is recorded in tables of goal, limit, measured and met. A goal is
+ * met if all rows of its name say so, in words and in numbers (limit and measured are in one unit).
+ */
+const isMetIn = (markdown: string, goal: string): boolean => {
+  let inTable = false;
+  const rows = markdown.split('\n').flatMap((text) => {
     const cells = cellsOf(text);
-    return cells?.at(-1) === 'yes' ? [cells[0] as string] : [];
+    if (cells?.join() === 'goal,limit,measured,met') inTable = true;
+    else if (cells === undefined) inTable = false;
+    return inTable && cells?.[0] === goal ? [cells] : [];
   });
+  return rows.length > 0 && rows.every(isMet);
+};
+
+const isMet = ([, limit = '', measured = '', met]: readonly string[]): boolean => {
+  const [value, most] = [measured, limit.slice(2)].map((text) => Number.parseFloat(text.replaceAll(',', '')));
+  if (met !== 'yes' || value === undefined || most === undefined) return false;
+  return limit.startsWith('>=') ? value >= most : limit.startsWith('<=') && value <= most;
+};
 
 /** Rows that name no test that exists. */
 export const specificationFindings = (
@@ -48,7 +62,6 @@ export const specificationFindings = (
     if (path === undefined || title === undefined) return complain('neither "pending" nor "`file`: title"');
     const file = find(path);
     if (file === undefined) return complain(`no file ${path}`);
-    if (path.endsWith('.md'))
-      return goalsMetIn(file.text).includes(title) ? [] : complain(`no goal "${title}" met in ${path}`);
+    if (path.endsWith('.md')) return isMetIn(file.text, title) ? [] : complain(`no goal "${title}" met in ${path}`);
     return titlesIn(file).includes(title) ? [] : complain(`no test "${title}" in ${path}`);
   });

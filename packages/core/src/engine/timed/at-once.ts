@@ -19,21 +19,20 @@ export interface InstantHost {
 
 /**
  * Units that take no time are one instant: all of them up to the next tail, the end of the batch, or somebody else's unit.
- * False when the next unit must be taken by itself.
+ * False when the next unit must be taken by itself. The others' plans over `page` have been cut.
  */
 export function doAtOnce(host: InstantHost, run: ActorRun, sweep: SweepRun, array: PageArray, page: number): boolean {
-  const { planner, board } = host;
+  const { planner } = host;
   const code = array.store.get(page);
   const rule = planner.ruleFor(sweep, array, code);
-  if (rule.ns > 0 || rule.wait || run.signal || sweep.ahead() !== undefined || !planner.plannable(rule, sweep))
-    return false;
+  if (rule.ns > 0 || run.signal || sweep.ahead() !== undefined || !planner.plannable(rule, sweep)) return false;
   const ruleOf = planner.ruleOf(sweep, array);
   const supply = planner.supply(run, rule);
   if (supply === 0 || planner.awaited(rule)) return false;
+  // Plans over this page have been cut, so that those over pages behind it begin with a unit in flight there.
   const reach = Math.min(sweep.reach(), planner.clearBehind(run, array, page));
   if (reach <= 0) return false;
-  board.disturb(array, page, page + reach + 1, run);
-  const most = 1 + Math.min(reach, planner.clearBehind(run, array, page), supply - 1);
+  const most = 1 + Math.min(reach, supply - 1);
   const parent = planner.parentOf(sweep, { page, level: -1 });
   planner.enter(run, parent);
   const stretch = { run, array, page, parent };

@@ -6,12 +6,8 @@ import { addEntries, chunked, commitFlight, goOn, type Ledger, movedTo, type Pla
 export type RuleOf = (code: number) => CompiledRule;
 
 /** Whether units under a rule can be summed up in any order: they only change their page, the table above, and levels. */
-export const summable = (rule: CompiledRule): boolean =>
-  !rule.wait &&
-  rule.stop === undefined &&
-  rule.needs === undefined &&
-  rule.faults.length === 0 &&
-  rule.counters.length === 0;
+export const summable = ({ stop, needs, faults, counters }: CompiledRule): boolean =>
+  stop === undefined && needs === undefined && faults.length === 0 && counters.length === 0;
 
 /** Units on consecutive pages in any states: ragged memory. Its time is known from how many pages are in which state. */
 export class MixedPlan implements Plan {
@@ -78,9 +74,7 @@ export class MixedPlan implements Plan {
     let passed = 0;
     let boundary = this.firstEnd;
     for (let ahead = 1; ahead <= this.count && over(boundary); ahead++) {
-      const { ns } = this.ruleOf(this.array.store.get(this.page + ahead));
-      if (ns === 0) continue;
-      boundary += ns;
+      boundary += this.ruleOf(this.array.store.get(this.page + ahead)).ns;
       passed = ahead;
     }
     return passed;

@@ -12,13 +12,13 @@ import {
 import { COSTS } from './random-machine.js';
 
 /** `usual` in all but one case of `rarity`. */
-const rarely = <T, U>(rarity: number, usual: T, rare: Arbitrary<U>): Arbitrary<T | U> =>
+export const rarely = <T, U>(rarity: number, usual: T, rare: Arbitrary<U>): Arbitrary<T | U> =>
   fc.oneof({ weight: rarity - 1, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: rare });
 
 const cost = fc.constantFrom(...COSTS);
 
 /** `calm`: what keeps sweeps from running in rhythm is rare. */
-const rules = (calm: boolean): Arbitrary<(RuleSpec | null)[]> => {
+export const rules = (calm: boolean): Arbitrary<(RuleSpec | null)[]> => {
   const rarity = calm ? 12 : 4;
   const rule = fc.record<RuleSpec>({
     after: fc.nat(3),
@@ -70,7 +70,7 @@ const sweepAct: Arbitrary<ActSpec> = fc.record<{ act: 'sweep' } & SweepSpec>({
   locked: rarely(8, false, fc.constant(true)),
 });
 
-const stepAct: Arbitrary<ActSpec> = fc.oneof(
+export const stepAct: Arbitrary<ActSpec> = fc.oneof(
   fc.record({ act: fc.constant('touch' as const), page: fc.nat(1500), kind: fc.nat(3) }),
   fc.record({ act: fc.constant('touch-table' as const), page: fc.nat(200) }),
   fc.record({ act: fc.constantFrom('count', 'map', 'ready', 'mode', 'break', 'milestone', 'reschedule') }),
@@ -78,7 +78,7 @@ const stepAct: Arbitrary<ActSpec> = fc.oneof(
   fc.record({ act: fc.constant('signal' as const), actor: fc.nat(5) }),
 );
 
-const waitAct: Arbitrary<ActSpec> = fc.oneof(
+export const waitAct: Arbitrary<ActSpec> = fc.oneof(
   fc.record({ act: fc.constantFrom('await-ready', 'await-counter') }),
   fc.record({ act: fc.constant('allocate' as const), pages: fc.constantFrom(1, 5, 30) }),
   fc.record({
@@ -89,7 +89,7 @@ const waitAct: Arbitrary<ActSpec> = fc.oneof(
   }),
 );
 
-const computeAct: Arbitrary<ActSpec> = fc.record({
+export const computeAct: Arbitrary<ActSpec> = fc.record({
   act: fc.constant('compute' as const),
   ns: fc.oneof(cost, fc.nat(60), fc.nat(2000)),
 });
@@ -115,7 +115,7 @@ const faults = rarely(8, [], fc.array(fault, { minLength: 1, maxLength: 2 }));
 const entries = rarely(5, ENTRIES, fc.constantFrom(0, 1, 8));
 
 /** Sweeps on one array are compared together, or by themselves. */
-const gap = fc.constantFrom(0, 5, 60, 2048, 2048);
+export const gap = fc.constantFrom(0, 5, 60, 2048, 2048);
 
 /** Machines of all kinds. */
 export const generalMachine: Arbitrary<MachineSpec> = fc.record({

@@ -25,8 +25,8 @@ export interface RuleSpec {
   readonly entries: -1 | 0 | 1;
   /** Counts, and frees memory that processes wait for. */
   readonly credit: 'none' | 'counter' | 'free';
-  /** Takes one of a pool; without one, the page is left as it is at another price, or the sweep stops. */
-  readonly pool: 'none' | 'otherwise' | 'stop';
+  /** Takes one of a pool, or only asks for one; without one, the page is left as it is at another price, or the sweep stops. */
+  readonly pool: 'none' | 'otherwise' | 'stop' | 'asks';
   /** The sweep ends behind it. */
   readonly stops: boolean;
   /** It also performs an operation that nobody has priced. */

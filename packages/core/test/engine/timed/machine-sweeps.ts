@@ -43,7 +43,7 @@ function ruleOf({ kind, busy, refs }: PageState, rule: RuleSpec | null): Loose |
   const counters = {
     ...(credit === 'counter' && { counter: 1 }),
     ...(credit === 'free' && { free: 1 }),
-    ...(pool !== 'none' && { pool: -1 }),
+    ...(pool !== 'none' && pool !== 'asks' && { pool: -1 }),
   };
   return {
     uses: [use(operation(cost, duration)), ...(rule.unpriced ? [use(unpriced(kind, duration))] : [])],

@@ -254,12 +254,11 @@ export const mutants = [
     mixed,
     'let count = reach;',
     'return reach;\n  let count = reach;',
+    'units that take no time are one instant with the end before them: nobody acts in between, and nothing is settled there',
   ),
-  one('ragged plans: units that take no time have no boundary', mixed, 'if (ns === 0) continue;', ''),
-  one('ragged plans: who waits is not summed up', mixed, '!rule.wait &&', ''),
-  one('ragged plans: who stops is not summed up', mixed, 'rule.stop === undefined &&', ''),
-  one('ragged plans: who needs a counter is not summed up', mixed, 'rule.needs === undefined &&', ''),
-  one('ragged plans: who counts is not summed up', mixed, ' &&\n  rule.counters.length === 0;', ';'),
+  one('ragged plans: who stops is not summed up', mixed, 'stop === undefined &&', ''),
+  one('ragged plans: who needs a counter is not summed up', mixed, 'needs === undefined &&', ''),
+  one('ragged plans: who counts is not summed up', mixed, ' && counters.length === 0;', ';'),
   one('ragged plans: a shorter plan ends earlier', mixed, 'this.end = this.firstEnd + time;', ''),
   one(
     'ragged plans: levels and entries change in one direction',
@@ -285,22 +284,14 @@ export const mutants = [
 
   // Units that take no time
   one('at once: a pending signal is seen between units', atOnce, ' || run.signal ||', ' ||'),
-  one('at once: who waits for a page waits', atOnce, ' || rule.wait ||', ' ||'),
   one('at once: no more of a pool than there is', atOnce, 'supply - 1)', 'supply + 1)'),
   one('at once: counters that somebody waits for', atOnce, ' || planner.awaited(rule)', ''),
-  one('at once: plans over the pages are cut', atOnce, 'board.disturb(array, page, page + reach + 1, run);', ''),
   one('at once: plans over the table are cut', atOnce, '  planner.enter(run, parent);\n', ''),
   one(
     'at once: units in flight are kept off',
     atOnce,
     'Math.min(sweep.reach(), planner.clearBehind(run, array, page));\n',
     'sweep.reach();\n',
-  ),
-  one(
-    'at once: units in flight are kept off, once more when plans are settled',
-    atOnce,
-    '1 + Math.min(reach, planner.clearBehind(run, array, page), supply - 1)',
-    '1 + Math.min(reach, supply - 1)',
   ),
   one(
     'at once: earlier changes of levels in the other direction come first',
@@ -439,7 +430,6 @@ export const mutants = [
   // Rhythm: how far
   one('as far as pages ahead are alike', rhythm, 'atMost(ahead / by);', ''),
   one('as far as nobody else is', rhythm, 'atMost((blocked - (group.window.to + by)) / by);', ''),
-  one('as far as the range goes', rhythm, 'atMost((sweep.range.to - after.high) / pages - 1);', ''),
   one(
     'the last period of a range is not like the others',
     rhythm,

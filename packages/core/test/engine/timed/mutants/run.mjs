@@ -18,14 +18,17 @@ import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { edit } from './edit.mjs';
 import { mutants } from './list.mjs';
+import { digestOf, table, valid } from './table.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const engine = fileURLToPath(new URL('../../../../src/engine/', import.meta.url));
 const kept = join(here, 'results.json');
-const SYNTHETIC = ['found', 'general', 'rhythm', 'aftermath', 'batches'];
+/** The architectures' machines take long: only where so many others have not shown anything. */
+const MANY = 3000;
+const SYNTHETIC = ['found', 'general', 'ragged', 'instants', 'rhythm', 'aftermath', 'batches'];
 const ARCHITECTURES = ['arm64', 'ppc', 's390'];
 /** A mutant may go on for ever; that is noticed too. */
-const PATIENCE_MS = 120_000;
+const patienceMs = (cases) => 60_000 + 200 * cases;
 
 const { values: options } = parseArgs({
   options: {
@@ -66,28 +69,34 @@ async function compile({ edits }, outDir) {
   if (missing.size > 0) throw new Error(`no part of the program: ${[...missing].join(', ')}`);
 }
 
-/** After how many cases a generator notices, or how else; undefined: it does not. */
-function noticedBy(generator, cases, outDir) {
-  const args = [join(outDir, 'harness.js'), generator, String(cases), options.seed];
+/** The first generator that notices, and after how many cases, or how else; undefined: none does. */
+function noticedBy(generators, cases, outDir) {
+  const args = [join(outDir, 'harness.js'), generators.join(), String(cases), options.seed];
   const { status, stdout, error, signal } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
-    timeout: PATIENCE_MS,
+    timeout: patienceMs(cases),
   });
-  if (error?.code === 'ETIMEDOUT') return 'hangs';
-  if (signal !== null) throw new Error(`${generator} was ended by ${signal}`);
-  if (status !== 0) return 'fails';
-  return stdout.trim() === '' ? undefined : Number(stdout);
+  const lines = stdout.trim().split('\n');
+  const after = Number(lines.at(-1));
+  const hangs = error?.code === 'ETIMEDOUT';
+  if (signal !== null && !hangs) throw new Error(`ended by ${signal}: ${stdout}`);
+  if (hangs || status !== 0) return { generator: lines.at(-1), after: hangs ? 'hangs' : 'fails' };
+  return Number.isNaN(after) ? undefined : { generator: lines.at(-2), after };
 }
 
-/** Those first that are made for the part that is broken. The architectures' machines take long: only where nobody else notices. */
-function generatorsFor({ edits }, last) {
+/** Those first that are made for the part that is broken. */
+function generatorsFor({ edits }) {
   const [[file = ''] = []] = edits;
-  const made = /rhythm|compare-shots|leap|shot/.test(file)
+  const made = /rhythm|compare-shots|leap|shot|book|level\.ts/.test(file)
     ? ['rhythm', 'aftermath']
     : /batch/.test(file)
       ? ['batches']
-      : [];
-  return [...made, ...SYNTHETIC.filter((generator) => !made.includes(generator)), ...(last ? ARCHITECTURES : [])];
+      : /at-once/.test(file)
+        ? ['instants']
+        : /mixed|sums/.test(file)
+          ? ['ragged']
+          : [];
+  return [...made, ...SYNTHETIC.filter((generator) => !made.includes(generator))];
 }
 
 /** The first generator that notices; or how many cases of each have not shown anything. */
@@ -96,42 +105,15 @@ async function tryOut(mutant, rounds) {
   try {
     await compile(mutant, outDir);
     for (const cases of rounds) {
-      for (const generator of generatorsFor(mutant, cases === rounds.at(-1))) {
-        const shown = ARCHITECTURES.includes(generator) ? Math.ceil(cases / 5) : cases;
-        const after = noticedBy(generator, shown, outDir);
-        if (after !== undefined) return { generator, after };
-      }
+      const generators = generatorsFor(mutant);
+      const found =
+        noticedBy(generators, cases, outDir) ?? (cases >= MANY && noticedBy(ARCHITECTURES, cases / 5, outDir));
+      if (found) return found;
     }
     return { cases: rounds.at(-1) };
   } finally {
     rmSync(outDir, { recursive: true });
   }
-}
-
-/** @returns what there is, without what `list.mjs` no longer has, in its order */
-function tidied(results) {
-  return Object.fromEntries(mutants.flatMap(({ rule }) => (rule in results ? [[rule, results[rule]]] : [])));
-}
-
-function table(results) {
-  const rows = mutants.map(({ rule, exception }) => {
-    const { generator, after, cases } = results[rule] ?? {};
-    if (generator !== undefined) return [rule, generator, after, ''];
-    return [rule, '–', '', cases === undefined ? 'not tried yet' : `${exception ?? '?'} (${cases} cases of each)`];
-  });
-  const noticed = Object.values(results).filter(({ generator }) => generator !== undefined).length;
-  return `# Mutants of the timed executor
-
-Written by \`node packages/core/test/engine/timed/mutants/run.mjs\`. Each row leaves one rule out, \`list.mjs\` says how. The generator
-of random machines is the first that noticed that the executors differ, the number is the case at which it did. \`found\`: machines on
-which they once differed, and some that are drawn too rarely.
-
-${noticed} of ${mutants.length} are noticed.
-
-| left out | noticed by | at case | not noticed because |
-|---|---|---:|---|
-${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
-`;
 }
 
 const sources = new Map();
@@ -141,7 +123,7 @@ for (const { edits } of mutants) edits.reduce((_, one) => edit(sources.get(one[0
 const control = await tryOut({ edits: [] }, rounds.slice(0, 1));
 if (control.generator !== undefined) throw new Error(`the timed executor differs by itself: ${control.generator}`);
 
-const results = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
+const results = existsSync(kept) ? valid(mutants, JSON.parse(readFileSync(kept, 'utf8'))) : {};
 const end = Date.now() + Number(options.seconds) * 1000;
 const isKnown = ({ rule, exception }) => {
   const { generator, cases = 0 } = results[rule] ?? {};
@@ -153,13 +135,13 @@ const asked = mutants
 for (const mutant of asked) {
   if (Date.now() > end) break;
   const found = await tryOut(mutant, rounds);
-  results[mutant.rule] = found;
+  results[mutant.rule] = { ...found, edits: digestOf(mutant) };
   console.error(
     `${mutant.rule}: ${found.generator === undefined ? 'NOT NOTICED' : `${found.generator} ${found.after}`}`,
   );
-  writeFileSync(kept, `${JSON.stringify(tidied(results), undefined, 2)}\n`);
+  writeFileSync(kept, `${JSON.stringify(valid(mutants, results), undefined, 2)}\n`);
 }
-writeFileSync(join(here, 'MUTANTS.md'), table(tidied(results)));
+writeFileSync(join(here, 'MUTANTS.md'), table(mutants, results));
 const surprising = mutants.filter(
   ({ rule, exception }) => results[rule]?.cases !== undefined && exception === undefined,
 );
