@@ -1,7 +1,7 @@
 /** What is taken and given back: top tables, storage of configurations, leftover records, the guest's frames. docs/s390.md 1.2 to 1.7. */
 import type { MachineConfig, MemoryAccount } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
-import { isMapped, type PageState } from './secure-memory.js';
+import { isAside, isMapped, type PageState } from './secure-memory.js';
 import { at, type State } from './state.js';
 
 type S = Readonly<State>;
@@ -39,7 +39,8 @@ const ownedStorage = (s: S): number =>
     (c) => configIsClaimed(s, c) && at(s.config, c).storage !== 'none' && !isGivenUp(at(s.config, c)),
   );
 const liveRecords = (s: S): number => countOf(RECORDS, (record) => at(s.leftover, record).live);
-const mappedPages = (s: S): number => s.page.count(isMapped);
+const isHeld = (page: PageState): boolean => isMapped(page) || isAside(page);
+const mappedPages = (s: S): number => s.page.count(isHeld);
 
 /** A configuration whose vCPUs exist runs, or could. */
 const runs = (s: S, c: number): boolean => at(s.config, c).cpus > 0 && !s.uv.bare;

@@ -34,6 +34,14 @@ export const constants: readonly ProtocolConstant[] = [
     summary: 'present pages that a range loop references at a time, up to Linux 6.19',
     source: 'docs/s390.md 3.4 [S]',
   },
+  {
+    name: 'tracking',
+    value: 509,
+    checkValue: 1,
+    unit: 'page',
+    summary: 'frames that a tracking page of the 2021 design holds: (4096 - 24) / 8',
+    source: 'docs/s390.md 8 [I]',
+  },
 ];
 
 /** The prefix area of the guest, which must be there while it runs. Its place at the lowest addresses is ours. */

@@ -128,6 +128,30 @@ export const defects: readonly Defect[] = [
     'when the kernel reads donated storage, its fault handler tries to export it for ever',
     'docs/s390.md 11 (B31); fixed in 2026',
   ),
+  historical(
+    'v1-no-return',
+    'destroyed-once',
+    'with lazy_destroy off, the synchronous way is followed by the deferred one',
+    'docs/s390.md 11 (B1); posting v1, fixed in v2',
+  ),
+  historical(
+    'v1-mm-uaf',
+    'mm-alive',
+    'the thread changes the count of the mm after it has given up its last reference',
+    'docs/s390.md 11 (B2); posting v1',
+  ),
+  historical(
+    'v1-ref-leak-on-fallback',
+    'memory-comes-back',
+    'where there is no table or no thread, the references on the mm are never dropped',
+    'docs/s390.md 11 (B3), inferred; posting v1',
+  ),
+  historical(
+    'v1-orphan-list',
+    'memory-comes-back',
+    'pages are set aside although the VM is a normal one already and no thread will look at the list again',
+    'docs/s390.md 11 (B4), inferred; posting v1',
+  ),
   mutant(
     'helper-keeps-fds',
     'files-closed-at-end',

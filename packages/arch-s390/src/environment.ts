@@ -186,6 +186,13 @@ export const rebooting = sub(function* rebooting(machine: MachineConfig): Task {
   yield* exitProcess(machine);
 });
 
+/** QEMU with one reboot, whose guest is a normal one until the process ends. */
+export const rebootingOnce = sub(function* rebootingOnce(machine: MachineConfig): Task {
+  yield* live(machine, 'share discard');
+  if ((yield* unprotect(machine)).errno === 0) yield* live(machine, 'plain-touch');
+  yield* exitProcess(machine);
+});
+
 /** QEMU with one guest, in a check of exits. */
 export const exiting = sub(function* exiting(machine: MachineConfig): Task {
   yield* live(machine, 'share discard');

@@ -1,7 +1,8 @@
 /**
  * The dying guest's memory, as long as nobody can use it. After a reboot it stays with the guest, page by page unusable until it
  * is cleaned; at exit it is held until the page is free. All of it is mapped until then, and what is mapped can be swapped out:
- * export, docs/s390.md 3.11 c (for a process whose exit has begun: inferred). A leaked page is out of reach of everybody.
+ * export, docs/s390.md 3.11 c (for a process whose exit has begun: inferred). A leaked page, and one that was set aside
+ * for a kernel thread (docs/s390.md 8), is out of reach of everybody.
  */
 import {
   HELD_SWAPPABLE,
@@ -17,7 +18,7 @@ import type { Rule } from './tables/page-rules.js';
 
 type Table = PageTable<State, 'page'>;
 
-const isLeaked = ({ place }: PageState): boolean => place === 'leaked';
+const isUnswappable = ({ place }: PageState): boolean => place === 'leaked' || place === 'aside';
 
 const isHeldBy = ({ trigger }: MachineConfig): ((page: PageState) => boolean) =>
   trigger === 'reboot' ? isOwnedAndMapped : isMapped;
@@ -25,13 +26,13 @@ const isHeldBy = ({ trigger }: MachineConfig): ((page: PageState) => boolean) =>
 /** How much is held in a state. */
 export const heldLevels = (s: Readonly<State>, machine: MachineConfig): Levels => ({
   [HELD_SWAPPABLE]: s.page.count(isHeldBy(machine)) * PAGE_BYTES,
-  [HELD_UNSWAPPABLE]: s.page.count(isLeaked) * PAGE_BYTES,
+  [HELD_UNSWAPPABLE]: s.page.count(isUnswappable) * PAGE_BYTES,
 });
 
 /** The same once the process has begun to exit, whatever it did before: everything that is mapped. */
 export const heldAtExit = (s: Readonly<State>): Levels => ({
   [HELD_SWAPPABLE]: s.page.count(isMapped) * PAGE_BYTES,
-  [HELD_UNSWAPPABLE]: s.page.count(isLeaked) * PAGE_BYTES,
+  [HELD_UNSWAPPABLE]: s.page.count(isUnswappable) * PAGE_BYTES,
 });
 
 /** The same table, whose rules say by how much they change what is held. */
@@ -41,7 +42,7 @@ export function counted(machine: MachineConfig, of: Table): Table {
     (Number(is(after)) - Number(is(page))) * PAGE_BYTES;
   const count = (page: PageState, rule: Rule): Rule => {
     const after = { ...page, ...rule.after };
-    const [held, leaked] = [change(isHeld, page, after), change(isLeaked, page, after)];
+    const [held, leaked] = [change(isHeld, page, after), change(isUnswappable, page, after)];
     const faults = Object.entries(rule.faults ?? {}).map(([name, faulty]) => [name, count(page, faulty)]);
     return {
       ...rule,

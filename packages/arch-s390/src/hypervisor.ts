@@ -1,6 +1,7 @@
 /** KVM_S390_PV_COMMAND: the commands that begin and end protection. Source: docs/s390.md 3. */
 import { fail, interval, type MachineConfig, rows, sub, type Task } from '@cvm-teardown/core/plugin';
 import { hasSegmentTable, sweptLowPages } from './constants.js';
+import { deinitDeferred } from './kthread/deferred.js';
 import { ended, locked, REFUSED } from './kvm/command.js';
 import { createCurrent, deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
@@ -35,7 +36,9 @@ export const enable = locked(function* enable(machine, isProtected) {
   if (made === 'failed') return ended('set', pv(EIO, FAILURE_RC.create));
   const hasCpus = made === 'created' && (yield* cpusToPv(machine));
   if (hasCpus) return ended('set', pv(0, RC_EXECUTED));
-  yield* deinitCurrent(machine);
+  // The 2021 postings undo a failed vCPU the deferred way too (docs/s390.md 11, B3b).
+  if (made === 'created' && machine.policy === 'kthread') yield* deinitDeferred(machine);
+  else yield* deinitCurrent(machine);
   return ended('set', pv(EIO, made === 'created' ? FAILURE_RC.cpu : FAILURE_RC['needs destroy']));
 });
 

@@ -77,6 +77,21 @@ export const replaceTable = work(
   'allocate and copy a top table (16 KiB)',
   'docs/s390.md 1.7',
 );
+export const setAsidePage = work(
+  'set-aside',
+  'page',
+  'bookkeeping',
+  'put a frame on the list of a dying mm',
+  'docs/s390.md 8',
+);
+export const allocateTracking = work(
+  'allocate-tracking-page',
+  'page',
+  'allocation',
+  'allocate a page for 509 frame numbers, atomically',
+  'docs/s390.md 8',
+);
+export const startThread = work('start-kthread', 'call', 'bookkeeping', 'create a kernel thread', 'docs/s390.md 8');
 export const faultIn = work('fault-in', 'page', 'allocation', 'give the guest a zeroed frame', 'docs/s390.md 6.2');
 export const freePage = work('free-page', 'page', 'freeing', 'return a 4 KiB frame to the host', 'docs/s390.md 3.11');
 export const endProcess = work(
@@ -111,6 +126,9 @@ export const operations: readonly Operation[] = [
   cleanByConfiguration,
   walkBatch,
   replaceTable,
+  setAsidePage,
+  allocateTracking,
+  startThread,
   faultIn,
   freePage,
   endProcess,

@@ -18,6 +18,18 @@ export const features: readonly Feature[] = [
 
 export const options: readonly MachineOption[] = [
   {
+    name: 'lazyDestroy',
+    values: [0, 1],
+    default: 1,
+    summary: 'module parameter lazy_destroy of the 2021 postings; 0 asks for the synchronous way (docs/s390.md 8)',
+  },
+  {
+    name: 'atomicAllocations',
+    values: ['succeed', 'fail'],
+    default: 'succeed',
+    summary: 'whether a dying mm of the 2021 postings gets the pages that its list needs (docs/s390.md 8)',
+  },
+  {
     name: 'memslots',
     values: ['one', 'hole'],
     default: 'one',

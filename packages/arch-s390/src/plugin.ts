@@ -8,6 +8,7 @@ import { operations } from './operations.js';
 import { features, options } from './options.js';
 import { async } from './policies/async.js';
 import { helper } from './policies/helper.js';
+import { kthread } from './policies/kthread.js';
 import { sync } from './policies/sync.js';
 import ibmZAssumed from './profiles/ibm-z-assumed.json' with { type: 'json' };
 import smallCloudVm from './profiles/small-cloud-vm.json' with { type: 'json' };
@@ -39,7 +40,7 @@ export const s390 = defineArchPlugin({
     registrar.model({ declare: declareState, locks: () => locks, memory: 'page', accounts });
     registrar.mmu(mmu);
     registrar.secureMemory(secureMemory);
-    registrar.policy(sync, async, helper);
+    registrar.policy(sync, async, helper, kthread);
     registrar.operation(...operations);
     registrar.property(...properties);
     registrar.release(...releases);
@@ -58,7 +59,7 @@ export const s390 = defineArchPlugin({
       'interrupts of the guest, dump and attestation',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
       'the second that the helper may sleep before it looks for its parent again',
-      'the kernel thread of the 2021 postings (v1 to v3) and its list of pages',
+      'the OOM notifiers of the 2021 postings; that their thread ends its range loop when it is the only user left',
     );
   },
 });

@@ -11,6 +11,8 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { hasSegmentTable, isSmall } from './constants.js';
 import { disable, perform, prepare } from './hypervisor.js';
+import { disableDeferred } from './kthread/deferred.js';
+import { endDeferred } from './kthread/thread.js';
 import { tearDownAddressSpace } from './kvm/exit.js';
 import { prepReset, unshareAllPages } from './kvm/image-commands.js';
 import { endProcess } from './operations.js';
@@ -49,7 +51,7 @@ export const unprotect = sub(function* unprotect(machine: MachineConfig): Task<P
     }
   }
   yield* phase('disable');
-  return yield* disable(machine);
+  return yield* machine.policy === 'kthread' ? disableDeferred(machine) : disable(machine);
 });
 
 /** Every CPU of the current configuration, as QEMU sets its state: stopped, or from its reset on again. Source: docs/s390.md 7.1. */
@@ -152,8 +154,10 @@ const dropMm = step({
   outcomes: names('last user', 'others left'),
   apply: (s, [who]: ['qemu' | 'qemu beside its helper' | 'helper']) => {
     s.process.mmUsers -= 1;
-    if (who !== 'helper') s.process.reaped = true;
-    if (s.process.mmUsers > 0) return 'others left';
+    if (s.process.mmUsers > 0) {
+      if (who !== 'helper') s.process.reaped = true;
+      return 'others left';
+    }
     if (who === 'qemu beside its helper' && !s.process.helperKilled)
       fail('helper-is-last', 'the helper is gone before its parent, and nobody killed it');
     return 'last user';
@@ -167,7 +171,8 @@ export const exitProcess = sub(function* exitProcess(machine: MachineConfig): Ta
   yield* beginExit(threadsOf(machine).join(' '));
   yield* joinCleaners(threadsOf(machine).length);
   const who = machine.policy === 'helper' ? 'qemu beside its helper' : 'qemu';
-  if ((yield* dropMm(who)) === 'last user') yield* tearDownAddressSpace(machine);
+  if ((yield* dropMm(who)) === 'last user')
+    yield* machine.policy === 'kthread' ? endDeferred(machine) : tearDownAddressSpace(machine);
 });
 
 /** The signal at its parent's death comes when that begins to exit; the helper then looks until it has another parent. */

@@ -90,6 +90,7 @@ export const properties: readonly Property<State>[] = [
     'docs/s390.md 7.2, 11 (B42)',
     (s) => !(s.process.reaped && s.process.helperHasFiles),
   ),
+  always('mm-alive', 'nobody changes an mm that was freed', 'docs/s390.md 8, 11 (B2)'),
   always('only-installed-calls', 'no call is issued that is not installed', 'docs/s390.md 1.1, 11 (B13b)'),
   always(
     'sweeps-unlocked',

@@ -19,8 +19,11 @@ import { flag, oneOf, type PageClass, type PageCustody, type PageMap, range } fr
 import { DEAD } from './constants.js';
 
 export const pageFields = {
-  /** `host`: not mapped in the guest; `leaked`: given up because the Ultravisor would not let go of it. */
-  place: oneOf('host', 'guest', 'leaked'),
+  /**
+   * `host`: not mapped in the guest; `leaked`: given up because the Ultravisor would not let go of it; `aside`: on the list of a
+   * dead mm, for the kernel thread of the 2021 design.
+   */
+  place: oneOf('host', 'guest', 'leaked', 'aside'),
   uv: oneOf('normal', 'secure', 'shared', 'exported', 'pinned'),
   owner: range(0, DEAD),
   busy: flag(),
@@ -44,7 +47,9 @@ export const isOwnedAndMapped = (page: PageState): boolean => isMapped(page) && 
 /** Back in the host although a configuration owns it. */
 export const isOwnedByGuestButFree = (page: PageState): boolean => page.place === 'host' && isOwned(page);
 
+export const isAside = (page: PageState): boolean => page.place === 'aside';
+
 export const custodyOf = (page: PageState): PageCustody => ({
-  place: page.place,
+  place: page.place === 'aside' ? 'guest' : page.place,
   content: page.uv === 'secure' ? 'secret' : page.uv === 'exported' ? 'encrypted' : 'open',
 });

@@ -73,11 +73,21 @@ export const declareState = (machine: MachineConfig) => ({
     prefixLost: flag(),
     gone: flag(),
   }),
+  /** The 2021 design. `room`: frames that the tracking page at the head of the list still takes. Source: docs/s390.md 8. */
+  room: range(0, machine.constant('tracking')),
+  /** Its thread, with the record that it works on; `syncDestroy`: pages of the dying mm are not set aside any more. */
+  kthread: record({
+    phase: oneOf('none', 'reboot', 'shutdown', 'ended'),
+    leftover: range(0, RECORDS),
+    syncDestroy: flag(),
+  }),
   needCleanup: list(RECORDS, range(0, RECORDS)),
-  /** QEMU. `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open; `mmUsers`: processes that share the address space; `cleaners`: threads started to call PERFORM, `ended`: of them. */
+  /** QEMU. `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open; `mmUsers`: who shares the address space; `mmRefs`: references on its
+   * structure, one for all users together; `cleaners`: threads started to call PERFORM, `ended`: of them. */
   process: record({
     exiting: flag(),
     mmUsers: range(0, 2),
+    mmRefs: range(0, 2),
     cleaners: range(0, CLEANERS),
     ended: range(0, CLEANERS),
     helperKilled: flag(),

@@ -15,6 +15,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const arch = loadArchitecture(s390);
 const reboot: MachineRequest = { policy: 'async', trigger: 'reboot', release: 'fixed', pages: 2 };
 const exit: MachineRequest = { policy: 'sync', trigger: 'exit', release: 'fixed', pages: 2 };
+const posting: MachineRequest = { policy: 'kthread', release: 'fixed', pages: 3, scale: { low: 0 } };
+const NO_PAGES = { atomicAllocations: 'fail' };
 const slow = { destroyFast: false };
 const oneFault: CheckOptions = { faults: 1 };
 
@@ -51,7 +53,10 @@ describe('valid', () => {
     ['exit with one fault', exit, oneFault, 387],
     ['exit without Destroy Fast, one fault', { ...exit, features: slow }, oneFault, 326],
     ['exit (5.19)', { ...exit, release: '5.19' }, {}, 111],
-    ['exit with helper, one fault', { ...exit, policy: 'helper' }, oneFault, 1_426],
+    ['2021: reboot, one fault', { ...posting, trigger: 'reboot' }, oneFault, 27_565],
+    ['2021: exit, one fault', { ...posting, trigger: 'exit' }, oneFault, 2_267],
+    ['2021: exit without memory for its list', { ...posting, trigger: 'exit', options: NO_PAGES }, oneFault, 1_258],
+    ['exit with helper, one fault', { ...exit, policy: 'helper' }, oneFault, 1_433],
   ])('%s', (_what, request, options, states) => {
     const result = check(arch, request, options);
     expect(result.violation).toBeUndefined();
@@ -81,6 +86,10 @@ const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = 
   'small-leak-fast-fail': [{ ...reboot, options: { cleaners: 1 } }, oneFault, 6],
   'export-fail-free': [{ ...reboot, options: { cleaners: 1 } }, oneFault, 2],
   'make-secure-no-pte-lock': [{ ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 27],
+  'v1-no-return': [{ ...posting, trigger: 'reboot', options: { lazyDestroy: 0 } }, {}, 35],
+  'v1-mm-uaf': [{ ...posting, trigger: 'exit' }, {}, 25],
+  'v1-ref-leak-on-fallback': [{ ...posting, trigger: 'reboot' }, oneFault, 6],
+  'v1-orphan-list': [{ ...posting, trigger: 'reboot' }, {}, 34],
   'helper-keeps-fds': [{ ...exit, policy: 'helper' }, {}, 4],
   'helper-sigkill-pdeath': [{ ...exit, policy: 'helper' }, {}, 6],
   'no-export-before-import': [{ ...reboot, features: { misc: false } }, {}, 25],
@@ -163,7 +172,7 @@ describe('releases', () => {
   test.each(ends.filter(([, id]) => !isInLitmusFile(id)))('%s has %s', (release, defect) => {
     const [request, options] = shows[defect] as (typeof shows)[string];
     const violates = defects.find(({ id }) => id === defect)?.violates;
-    const policy = since62(release) ? request.policy : 'sync';
+    const policy = since62(release) || request.policy === 'kthread' ? request.policy : 'sync';
     const found = check(withOnly(defect), { ...request, policy: policy as string, release }, options);
     expect(found.violation?.property).toBe(violates);
   });

@@ -24,6 +24,9 @@ describe('ibm-z-assumed', () => {
   it('leaves out what the host does with its frames and processes, and nothing else', () => {
     const priced = new Set([...profile.rows.map(({ operation }) => operation), 'destroy-page']);
     expect(operations.map(({ name }) => name).filter((name) => !priced.has(name))).toEqual([
+      'set-aside',
+      'allocate-tracking-page',
+      'start-kthread',
       'fault-in',
       'free-page',
       'end-process',

@@ -108,7 +108,7 @@ describe('a sweep', () => {
     let interrupt = () => {};
     let lines = 0;
     const streams = { stdout: { write: () => ++lines === 3 && interrupt() }, stderr: { write: () => {} } };
-    const { code, stdout, stderr } = await run(`sweep ${SMALL}`, {
+    const { code, stdout, stderr } = await run(`sweep ${SMALL} --policy sync,async`, {
       cwd,
       architectures,
       streams,

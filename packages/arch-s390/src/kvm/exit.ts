@@ -27,7 +27,7 @@ const endOfVm = sub(function* endOfVm(machine: MachineConfig): Task {
   yield* freeVm();
 });
 
-const freeVm = step({
+export const freeVm = step({
   name: 'free-vm',
   apply: (s) => {
     if (at(s.table, s.vm.asce).holder === 'gmap') freeTable(s, s.vm.asce);

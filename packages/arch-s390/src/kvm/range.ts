@@ -31,11 +31,20 @@ export const destroyRange = sub(function* destroyRange(
   const { destroyRange: table } = tablesOf(machine);
   if (machine.since('7.0'))
     return yield* sweep(range, table, { reschedules: 'unit', ...(interruptible && { signals: 'page' }) });
-  if (machine.since('6.0')) return yield* sweep(range, table, inBatches(machine, interruptible));
+  if (machine.since('6.0')) return yield* destroyInBatches(machine, range, interruptible);
   yield* acquire(MMAP_READ);
   const end = yield* sweep(range, table);
   yield* release(MMAP_READ);
   return end;
+});
+
+/** In batches that are gathered under the lock of the address space. */
+export const destroyInBatches = sub(function* destroyInBatches(
+  machine: MachineConfig,
+  range: PageRange,
+  interruptible: boolean,
+): Task<SweepEnd> {
+  return yield* sweep(range, tablesOf(machine).destroyRange, inBatches(machine, interruptible));
 });
 
 const inBatches = (machine: MachineConfig, interruptible: boolean): SweepOptions => ({

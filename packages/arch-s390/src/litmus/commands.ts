@@ -11,6 +11,7 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { admit, plainTouch } from '../environment.js';
 import { disable, enable, perform, prepare } from '../hypervisor.js';
+import { disableDeferred } from '../kthread/deferred.js';
 import { answer } from '../kvm/command.js';
 import { createVcpu } from '../kvm/cpus.js';
 import { infoErrno, prepReset, setSecParms, unshareAllPages, verify } from '../kvm/image-commands.js';
@@ -133,7 +134,9 @@ const unpack = sub(function* unpack(
 
 const ioctls = [
   command('KVM_PV_ENABLE', 'makes the VM a protected one', '3.5', (machine) => enable(machine)),
-  command('KVM_PV_DISABLE', 'makes it a normal one again, and cleans its memory', '3.6', (machine) => disable(machine)),
+  command('KVM_PV_DISABLE', 'makes it a normal one again, and cleans its memory', '3.6', (machine) =>
+    machine.policy === 'kthread' ? disableDeferred(machine) : disable(machine),
+  ),
   command(
     'KVM_PV_SET_SEC_PARMS',
     'the header of the image',

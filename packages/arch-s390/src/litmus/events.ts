@@ -12,6 +12,7 @@ import {
   unshare,
 } from '../environment.js';
 import { access, entry, loadNormal } from '../firmware.js';
+import { endDeferredProcess, thread } from '../kthread/thread.js';
 import { closeVm, endAddressSpace } from '../kvm/exit.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { mmu } from '../mmu.js';
@@ -105,7 +106,14 @@ export const events = [
     name: 'exit',
     summary: 'the last user of the address space is gone: notifier, mappings, VM',
     source: 'docs/s390.md 3.11',
-    task: (machine) => endAddressSpace(machine),
+    task: (machine) => (machine.policy === 'kthread' ? endDeferredProcess(machine) : endAddressSpace(machine)),
+  }),
+  litmusCall({
+    name: 'kernel-thread',
+    summary: 'the kernel thread of the 2021 design does its work',
+    source: 'docs/s390.md 8',
+    missing: (machine) => (machine.policy === 'kthread' ? undefined : 'it belongs to policy kthread'),
+    task: (machine) => thread(machine),
   }),
   litmusCall({
     name: 'close-vm',

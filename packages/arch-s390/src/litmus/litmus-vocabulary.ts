@@ -23,6 +23,8 @@ const faults = [
   fault('leftover-destroy-fails', 'Destroy Secure Configuration fails for what was set aside', '3.10'),
   fault('queues-bound', 'Destroy Configuration Fast finds a bound queue (0x104)', '3.7'),
   fault('page-stuck', 'a page that is touched can neither be destroyed nor exported', '6.3'),
+  fault('no-thread', 'the kernel thread of the 2021 design cannot be created', '8'),
+  fault('no-tracking-page', 'a dying mm of the 2021 design gets no page for its list', '8'),
   fault('no-memory', 'the host has no memory for a record or a top table', '3.7'),
   fault('export-fails', 'a page cannot be exported when its mapping is removed', '11 (B33)'),
 ];

@@ -15,20 +15,21 @@ const isProtected: LitmusWord<State> = {
   read: (s) => s.vm.handle !== 0,
 };
 
-const PAGE_STATES = ['secure', 'shared', 'pinned', 'normal', 'exported', 'absent', 'leaked'] as const;
+const PAGE_STATES = ['secure', 'shared', 'pinned', 'normal', 'exported', 'absent', 'leaked', 'aside'] as const;
 
 const pages: LitmusPages<State> = {
   array: 'page',
   summary: 'whose it is the field owner says; absent: not mapped in the guest',
   names: PAGE_STATES,
   given: (s, page, name) => {
-    const uv = name === 'absent' ? 'normal' : name === 'leaked' ? 'secure' : (name as PageState['uv']);
-    const place = name === 'absent' ? 'host' : name === 'leaked' ? 'leaked' : 'guest';
+    const uv =
+      name === 'absent' ? 'normal' : name === 'leaked' || name === 'aside' ? 'secure' : (name as PageState['uv']);
+    const place = name === 'absent' ? 'host' : name === 'leaked' || name === 'aside' ? name : 'guest';
     Object.assign(s.page.at(page), { place, uv, owner: isOwned({ ...s.page.at(page), uv }) ? s.vm.handle : 0 });
   },
   read: (s, page) => {
     const { place, uv } = s.page.at(page);
-    return place === 'guest' ? uv : place === 'host' ? 'absent' : 'leaked';
+    return place === 'guest' ? uv : place === 'host' ? 'absent' : place;
   },
 };
 

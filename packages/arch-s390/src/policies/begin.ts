@@ -11,5 +11,5 @@ export const beginWith =
     const { vcpus } = machine.guest;
     Object.assign(s.vm, { handle: 1, vcpus, cpus: vcpus, sidas: vcpus, asce: 1, reverse: 1, count: 1 });
     Object.assign(s.vm, { mask: true, userCpuState: true, notifier: true });
-    Object.assign(s.process, { mmUsers, helperHasFiles: machine.has('helper-keeps-fds') });
+    Object.assign(s.process, { mmUsers, mmRefs: 1, helperHasFiles: machine.has('helper-keeps-fds') });
   };

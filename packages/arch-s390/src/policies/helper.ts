@@ -9,6 +9,7 @@ import {
 import { exiting, helperKiller } from '../environment.js';
 import { heldLevels } from '../held.js';
 import { exitProcess, helper as helperProcess } from '../process.js';
+import { kernels } from '../releases.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
 
@@ -35,6 +36,7 @@ export const helper: TeardownPolicy<State> = {
   source: 'docs/s390.md 7.2',
   triggers: ['exit', 'kill'],
   defaultRelease: '6.2',
+  releases: kernels,
   begin: beginWith(2),
   levels: heldLevels,
   actors,

@@ -9,6 +9,7 @@ import {
 import { exiting, memoryPressure, rebooting } from '../environment.js';
 import { heldLevels } from '../held.js';
 import { exitProcess, unprotect } from '../process.js';
+import { kernels } from '../releases.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
 import { exitAfterwards } from './exit-afterwards.js';
@@ -43,6 +44,7 @@ export const sync: TeardownPolicy<State> = {
   source: 'docs/s390.md 3.6, 3.11',
   triggers: ['reboot', 'exit', 'kill'],
   defaultRelease: '5.19',
+  releases: kernels,
   begin: beginWith(1),
   levels: heldLevels,
   actors,

@@ -9,7 +9,7 @@ import { backToHost, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } f
 
 type Table = PageTable<State, 'page'>;
 
-const RELEASED: PageChange = Object.freeze({ place: 'host', uv: 'normal', owner: 0, held: false });
+export const RELEASED: PageChange = Object.freeze({ place: 'host', uv: 'normal', owner: 0, held: false });
 
 /** CPU mask, and whether the mm is protected, as one selector. */
 const cpusAndProtection = (s: Readonly<State>): number => cpuMask(s) * 2 + (s.vm.count > 0 ? 1 : 0);
@@ -96,7 +96,7 @@ export const exposeTable = (): Table =>
     source: 'docs/s390.md 6.3',
   });
 
-function exportAndFree(machine: MachineConfig, page: PageState, tried: Rule['uses'] = []): Rule {
+export function exportAndFree(machine: MachineConfig, page: PageState, tried: Rule['uses'] = []): Rule {
   const rule = exportThen(exported(page), RELEASED, FREE, tried);
   if (!isOwned(page)) return rule;
   const lost: PageChange = { place: machine.has('export-fail-free') ? 'host' : 'leaked', held: false };

@@ -1,6 +1,7 @@
 import type { MachineConfig } from '@cvm-teardown/core/plugin';
 import { counted } from '../held.js';
 import { destroyRangeTable, exitTable, exposeTable, unmapTable } from './range-tables.js';
+import { asideTable, setAsideTable } from './set-aside-tables.js';
 import {
   blindTouchTable,
   hostTouchTable,
@@ -20,6 +21,8 @@ const build = (machine: MachineConfig) =>
     destroyRange: counted(machine, destroyRangeTable(machine)),
     unmap: counted(machine, unmapTable(machine)),
     exit: counted(machine, exitTable(machine)),
+    setAside: counted(machine, setAsideTable(machine)),
+    aside: counted(machine, asideTable()),
     expose: exposeTable(),
     plainTouch: counted(machine, plainTouchTable(machine)),
     hostTouch: counted(machine, hostTouchTable()),

@@ -10,6 +10,7 @@ const architectureOf = (arch: string) => (ARCHITECTURES[arch] as (typeof ARCHITE
 
 const PAGES = 12;
 const reboot: MachineRequest = { policy: 'async', trigger: 'reboot' };
+const posting: MachineRequest = { policy: 'kthread', trigger: 'reboot' };
 const slow = { destroyFast: false };
 const entry: MachineRequest = { policy: 'init-done', trigger: 'secure-entry' };
 
@@ -32,6 +33,10 @@ const DEFECTS: readonly [arch: string, defect: string, MachineRequest, seed: num
   ['s390', 'small-leak-fast-fail', { ...reboot, options: { cleaners: 1 } }, 0, 6],
   ['s390', 'export-fail-free', { ...reboot, options: { cleaners: 1 } }, 0, 2],
   ['s390', 'make-secure-no-pte-lock', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, 4460, 27],
+  ['s390', 'v1-no-return', { ...posting, options: { lazyDestroy: 0 } }, 0, 35],
+  ['s390', 'v1-mm-uaf', { ...posting, trigger: 'exit' }, 0, 25],
+  ['s390', 'v1-ref-leak-on-fallback', posting, 40, 6],
+  ['s390', 'v1-orphan-list', posting, 40, 34],
   ['s390', 'sida-double-free', { policy: 'sync', trigger: 'reboot' }, 0, 21],
   ['s390', 'cpu-create-leak', { policy: 'sync', trigger: 'reboot' }, 0, 20],
   ['s390', 'perform-locked', reboot, 0, 14],

@@ -1,0 +1,48 @@
+import {
+  type Actor,
+  type MachineConfig,
+  milestone,
+  sub,
+  type Task,
+  type TeardownPolicy,
+} from '@cvm-teardown/core/plugin';
+import { exiting, rebootingOnce } from '../environment.js';
+import { heldLevels } from '../held.js';
+import { kthread as thread } from '../kthread/thread.js';
+import { exitProcess, unprotect } from '../process.js';
+import type { State } from '../state.js';
+import { beginWith } from './begin.js';
+
+const reboot = sub(function* reboot(machine: MachineConfig): Task {
+  yield* milestone('requested');
+  yield* unprotect(machine);
+  yield* milestone('unblocked');
+});
+
+const exit = sub(function* exit(machine: MachineConfig): Task {
+  yield* milestone('requested');
+  yield* exitProcess(machine);
+  yield* milestone('unblocked');
+});
+
+const actors = (machine: MachineConfig): readonly Actor[] => {
+  const reboots = machine.trigger === 'reboot';
+  const [runs, checks] = reboots ? [reboot, rebootingOnce] : [exit, exiting];
+  const task = machine.purpose === 'run' ? runs : checks;
+  return [{ name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' }, thread(machine)];
+};
+
+/** The postings of 2021: one kernel thread per dying VM, and a list of pages that were set aside. */
+export const kthread: TeardownPolicy<State> = {
+  id: 'kthread',
+  title: 'kernel thread (2021)',
+  summary:
+    'DISABLE and the end of a VM hand the configuration to a kernel thread; an exiting process sets its pages aside for it',
+  source: 'docs/s390.md 8',
+  triggers: ['reboot', 'exit', 'kill'],
+  defaultRelease: 'v1',
+  releases: ['v1', 'v2', 'v3', 'fixed'],
+  begin: beginWith(1),
+  levels: heldLevels,
+  actors,
+};

@@ -1,0 +1,56 @@
+/** What the 2021 design does to pages of a dying address space. Source: docs/s390.md 8. */
+import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
+import { cpuMask, destroyed, exported } from '../firmware.js';
+import { allocateTracking, setAsidePage } from '../operations.js';
+import { isAside, isMapped } from '../secure-memory.js';
+import { type State, table } from '../state.js';
+import { backToHost, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
+import { exportAndFree, RELEASED } from './range-tables.js';
+
+type Table = PageTable<State, 'page'>;
+
+/**
+ * A mapping goes because its address space ends: the page is set aside. Where the page of frame numbers is full, this one is
+ * exported now and a new one allocated, atomically; if there is no memory for it, the next page tries again.
+ */
+export const setAsideTable = (machine: MachineConfig): Table => {
+  const capacity = machine.constant('tracking');
+  // A normal VM has no thread to come: whatever its predecessor's still does, it may have looked at the list. docs/s390.md 11 (B4).
+  const asks = !machine.has('v1-orphan-list');
+  const canAllocate = machine.option('atomicAllocations') === 'succeed';
+  const atOnce = (rule: Rule): Rule => {
+    const without = { ...rule, outcome: 'no tracking page' };
+    if (!canAllocate) return without;
+    const uses = [...(rule.uses ?? []), use(allocateTracking)];
+    return { ...rule, uses, counters: { room: capacity }, faults: { ...rule.faults, 'no-tracking-page': without } };
+  };
+  return table({
+    name: 'set-aside',
+    array: 'page',
+    select: (s) => (s.vm.count > 0 ? 1 : 0) + (s.kthread.syncDestroy || (s.vm.handle === 0 && asks) ? 2 : 0),
+    rule: (page, selected) => {
+      if (!isMapped(page)) return undefined;
+      if (page.busy) return WAIT;
+      if (selected % 2 === 0) return { uses: FREE, after: backToHost(page) };
+      const now = exportAndFree(machine, page);
+      if (selected >= 2) return now;
+      const needs = { counter: 'room', amount: 1, otherwise: atOnce(now) };
+      return { uses: [use(setAsidePage)], after: { place: 'aside', held: false }, counters: { room: -1 }, needs };
+    },
+    source: 'docs/s390.md 8',
+  });
+};
+
+/** The thread: each frame is destroyed and free at once; where that is refused, exported. [I] */
+export const asideTable = (): Table =>
+  table({
+    name: 'destroy-aside',
+    array: 'page',
+    select: cpuMask,
+    rule: (page, cpus) => {
+      if (!isAside(page)) return undefined;
+      if (page.busy) return WAIT;
+      return destroyThen(destroyed(page, cpus), RELEASED, FREE, exportThen(exported(page), RELEASED, FREE, REFUSED));
+    },
+    source: 'docs/s390.md 8',
+  });
