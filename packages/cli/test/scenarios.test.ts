@@ -156,6 +156,16 @@ describe('a scenario', () => {
     });
   });
 
+  it('ends with 130 at Ctrl-C, with what there is by then', async () => {
+    const onInterrupt = (listener: () => void) => {
+      listener();
+      return () => {};
+    };
+    const argv = ['run', 'scenarios/reboot-1tib.yaml', '--reporter', 'json'];
+    const { code, stdout } = await runLine(argv, { cwd: root, architectures, onInterrupt });
+    expect([code, JSON.parse(stdout).incomplete]).toEqual([130, true]);
+  });
+
   it('ends with 1 when a threshold is missed', async () => {
     const { code, out } = await run('run', 'scenarios/reboot-1tib.yaml', '--assume', 'destroy-page=12us');
     expect(code).toBe(1);

@@ -15,11 +15,31 @@ export function scenarioTable(report: ScenarioReport, look: Look): string {
   return [
     `${look.palette('bold', name)}${about === undefined ? '' : `\n  ${about}`}\n`,
     ...(incomplete ? ['  incomplete: given up before its end\n'] : []),
+    sideBySide(runs, look),
     ...runs.map((run) => (run.comparable ? ofRun(run, look) : refused(run.arch, run.because, look))),
     verdict === 'none' ? '' : `\n${look.palette(verdict === 'met' ? 'green' : 'red', `expectations ${verdict}`)}\n`,
     meanings(runs, look),
     '\nproperties: not checked (use check); not modelled: much, see cvm-teardown about\n',
   ].join('');
+}
+
+/** Who waits how long for each event, where there are several architectures; alike copies of a guest once. */
+function sideBySide(runs: ScenarioReport['runs'], { width, palette }: Look): string {
+  const all = runs.filter((run) => run.comparable);
+  if (runs.length < 2) return '';
+  const ids = all[0]?.events.map(({ id }) => id) ?? [];
+  const cellOf = (run: ScenarioRun, id: string): string => {
+    const event = run.events.find((one) => one.id === id);
+    if (event?.run !== undefined) return timeText(event.run.metrics.blocked_ns);
+    return event?.end === 'done' ? '-' : (event?.end ?? '');
+  };
+  const rows = alike(ids, (id) => all.map((run) => cellOf(run, id)))
+    .filter(([, cells]) => cells.some((cell) => cell !== '-'))
+    .map(([same, cells]) => [spanOf(same), ...cells]);
+  const refusals = runs.flatMap((run) => (run.comparable ? [] : [run.arch]));
+  const head = ['event', ...all.map(({ arch }) => arch)].map((word) => palette('dim', word));
+  const note = refusals.length === 0 ? '' : `  not comparable: ${refusals.join(', ')}\n`;
+  return section('blocked', `${table(rows, { head, indent: INDENT, width })}${note}`, palette);
 }
 
 const refused = (arch: string, because: string, look: Look): string =>
