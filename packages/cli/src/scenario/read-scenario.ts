@@ -16,7 +16,7 @@ import { type CostArguments, readCosts } from '../runs/read-costs.js';
 import { profilesOf } from '../runs/run-job.js';
 
 /** A scenario on one architecture: looked up, or why it cannot happen there. */
-export type PlannedRun =
+type PlannedRun =
   | { readonly architecture: Architecture; readonly plan: ScenarioPlan }
   | { readonly architecture: Architecture; readonly notComparable: string };
 
@@ -42,7 +42,7 @@ export function readScenario(
   architectures: readonly Architecture[],
   cwd: string,
 ): PlannedScenario {
-  const scenario = parseScenario(bytesOf(file, cwd), architectures, file);
+  const scenario = parseScenario(bytesOf(file, cwd), architectures, STDIN.includes(file) ? STDIN[0] : file);
   const chosen = choose(scenario, given.arch, several, architectures);
   const findings: Finding[] = [];
   const costs = readCosts(given, chosen, cwd, findings);
@@ -66,10 +66,11 @@ export function readScenario(
   return { scenario, runs };
 }
 
-const STDIN = '-';
+/** yargs makes an empty word of a dash. */
+const STDIN = ['-', ''];
 
 function bytesOf(file: string, cwd: string): Uint8Array {
-  if (file === STDIN) return new Uint8Array(readFileSync(0));
+  if (STDIN.includes(file)) return new Uint8Array(readFileSync(0));
   if (!existsSync(resolve(cwd, file))) refuseAny([inputNotFound(file, similarFile(file, cwd))]);
   const read = readSmallFile(file, cwd, MOST_SCENARIO_BYTES, (bytes) =>
     scenarioMessages.scenarioTooLarge(bytes, MOST_SCENARIO_BYTES, { file }),

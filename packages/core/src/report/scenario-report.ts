@@ -146,5 +146,3 @@ function warningsAbout({ planned, end, run }: EventResult): string[] {
       return own;
   }
 }
-
-export type { ScenarioReport, ScenarioRun };

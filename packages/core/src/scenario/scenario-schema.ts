@@ -5,12 +5,12 @@ import { AUTHORITIES, TRIGGERS } from '../plugin/axes.js';
 export const scenarioVersion = 1;
 
 export const MOST_EVENTS = 500;
-export const MOST_COPIES = 200;
+const MOST_COPIES = 200;
 const MOST_VCPUS = 4096;
 const MOST_CPUS = 65_536;
 
 /** What is no teardown, in the order in which it is listed. */
-export const OTHER_EVENTS = ['boot', 'touch', 'swap-out', 'share', 'unshare', 'start-process'] as const;
+const OTHER_EVENTS = ['boot', 'touch', 'swap-out', 'share', 'unshare', 'start-process'] as const;
 
 const text = z.string().min(1);
 /** A number alone is refused behind this, with the units that it may have. */
