@@ -12,6 +12,8 @@ test.each([
   { policy: 'sync', trigger: 'reboot', release: '5.19' },
   { policy: 'sync', trigger: 'exit' },
   { policy: 'helper', trigger: 'exit' },
+  { policy: 'kthread', trigger: 'exit', release: 'v3' },
+  { policy: 'kthread', trigger: 'reboot', release: 'v3' },
   { policy: 'async', trigger: 'reboot', release: '6.14', options: { pressure: 'one-page', cleaners: 1 } },
   { policy: 'async', trigger: 'reboot', release: 'fixed', features: { destroyFast: false, misc: false } },
 ])('%o', (request) => {
