@@ -92,7 +92,7 @@ describe('the program', () => {
   });
 
   it('finds a known bug in a thread of its own, twice with the same bytes', async () => {
-    const line = 'check --arch ppc --policy init-done --release v1 --reporter json';
+    const line = 'check --arch ppc --policy init-done --release v1 --faults 0 --reporter json';
     const [first, second] = [await cvmTeardown(line), await cvmTeardown(line)];
     expect(first.code).toBe(1);
     expect(second.stdout).toBe(first.stdout);
@@ -104,7 +104,7 @@ describe('the program', () => {
   });
 
   it('ends with 3 at a limit', async () => {
-    const { code, stdout } = await cvmTeardown('check --arch s390 --policy async --max-states 1000');
+    const { code, stdout } = await cvmTeardown('check --arch s390 --policy async --release fixed --max-states 1000');
     expect(code).toBe(3);
     expect(stdout).toMatch(/^unknown: more than 1000 states\n/);
   });
@@ -148,7 +148,7 @@ describe('the program', () => {
   });
 
   it('does not mind a reader that goes away', async () => {
-    const gone = await cvmTeardown('check --arch ppc --policy init-done --release v1', {
+    const gone = await cvmTeardown('check --arch ppc --policy init-done --release v1 --faults 0', {
       begun: (child) => child.stdout.destroy(),
     });
     expect(gone).toEqual({ code: 1, stdout: '', stderr: '' });

@@ -15,6 +15,8 @@ import { showProgress } from './progress.js';
 import { type CheckArguments, replayCommand } from './replay.js';
 
 const RANDOM_ONLY = ['seed', 'runs', 'moves'] as const;
+/** What goes wrong alone is what most bugs need; two faults are many times the states. */
+const DEFAULT_FAULTS = 1;
 const MOST_FAULTS = 16;
 
 const exitCodes: Readonly<Record<CheckReport['verdict'], ExitCode>> = {
@@ -46,12 +48,12 @@ function readJob(
 ): CheckJob | undefined {
   for (const option of RANDOM_ONLY) if (given[option] !== undefined) findings.push(onlyWith(option, '--random'));
   const request = readMachineRequest(given, findings);
-  const faults = readCount('faults', given.faults, [0, MOST_FAULTS], findings);
+  const faults = readCount('faults', given.faults, [0, MOST_FAULTS], findings) ?? DEFAULT_FAULTS;
   const limits = readLimits(given, findings);
   const architecture = chooseArchitecture(architectures, given.arch, findings);
   const machine = architecture && chooseMachine(architecture, request, 'check', findings);
   if (machine === undefined) return undefined;
-  const replay = replayCommand(toolInfo().name, given, machine, faults ?? 0);
+  const replay = replayCommand(toolInfo().name, given, machine, faults);
   return { arch: machine.arch, request, faults, limits, symmetry: given.symmetry, replay };
 }
 

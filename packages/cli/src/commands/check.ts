@@ -8,7 +8,7 @@ const one = { group: 'Check:', string: true, requiresArg: true } as const satisf
 
 const checkOptions = {
   pages: { ...one, describe: 'pages of the small machine (default 2; at random 100)' },
-  faults: { ...one, describe: 'faults that may strike in one execution (default 0; at random 2)' },
+  faults: { ...one, describe: 'faults that may strike in one execution (default 1; at random 2)' },
   'max-states': { ...one, describe: 'stop beyond this many states: unknown (default 20000000)' },
   'max-memory': { ...one, describe: "stop beyond this size of states: unknown (default half of the machine's memory)" },
   'max-time': { ...one, describe: 'stop after this time, such as 10min: unknown (default none)' },
