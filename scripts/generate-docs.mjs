@@ -46,6 +46,7 @@ function command(typed, cwd = repository) {
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' },
   });
   if (status === null || status > 3) throw new Error(`cvm-teardown ${line} failed: ${stderr}`);
+  if (stdout === '' && pipe.length > 0) throw new Error(`cvm-teardown ${line} says nothing: ${stderr}`);
   if (pipe.length > 0) return [`$ cvm-teardown ${typed}`, ...stdout.split('\n').slice(0, Number(pipe[0]))].join('\n');
   // What is wrong with the input is on stderr; else there is progress, which depends on the machine.
   const said = status === 2 ? stdout + stderr : stdout;
