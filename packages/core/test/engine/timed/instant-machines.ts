@@ -20,7 +20,7 @@ const asking = (calm: boolean): Arbitrary<(RuleSpec | null)[]> =>
     );
 
 /** Under the first table units take time, mostly. Under the second none do, under the third some. */
-const tables: Arbitrary<TableSpec[]> = fc.tuple(
+const tables: Arbitrary<[TableSpec, TableSpec, TableSpec]> = fc.tuple(
   fc.record({ rules: asking(true), select: rarely(6, 'none', fc.constantFrom('mode', 'counter')) }),
   fc.record({
     rules: rules(false).map((list) => list.map((rule) => rule && { ...rule, cost: 0 })),
@@ -32,10 +32,23 @@ const tables: Arbitrary<TableSpec[]> = fc.tuple(
   }),
 );
 
+/** What the first table does to levels, the others undo: whoever acts late changes a peak. */
+const oneSign = ([first, ...others]: readonly [TableSpec, ...TableSpec[]], sign: -1 | 0 | 1): TableSpec[] => {
+  const signed = ({ rules, ...table }: TableSpec, level: RuleSpec['level']): TableSpec => ({
+    ...table,
+    rules: rules.map((rule) => rule && { ...rule, level }),
+  });
+  return sign === 0
+    ? [first, ...others]
+    : [signed(first, sign), ...others.map((table) => signed(table, sign < 0 ? 1 : -1))];
+};
+
 const sweepUnder = (table: Arbitrary<number>, whole: boolean): Arbitrary<ActSpec> =>
   fc.record<{ act: 'sweep' } & SweepSpec>({
     act: fc.constant('sweep'),
-    over: whole ? fc.constant('page') : rarely(12, 'page', fc.constantFrom('other', 'table')),
+    over: whole
+      ? fc.constant('page')
+      : fc.constantFrom('page', 'page', 'page', 'page', 'page', 'other', 'other', 'table'),
     table,
     from: whole ? fc.constant(0) : rarely(2, 0, fc.nat(150)),
     length: whole ? fc.constant(1_000_000) : rarely(2, 1_000_000, fc.integer({ min: 1, max: 150 })),
@@ -83,7 +96,7 @@ export const instantMachine: Arbitrary<MachineSpec> = fc
     ),
     pool: fc.constantFrom(0, 7, 100),
     entries: rarely(3, ENTRIES, fc.constantFrom(4, 8, ENTRIES + 4)),
-    tables,
+    tables: fc.tuple(tables, fc.constantFrom<-1 | 0 | 1>(0, 0, -1, 1)).map(([list, sign]) => oneSign(list, sign)),
     sweepers: fc.array(sweeper, { minLength: 1, maxLength: 2 }),
     visitors: fc.array(visitor, { minLength: 1, maxLength: 3 }),
     late: fc.boolean(),

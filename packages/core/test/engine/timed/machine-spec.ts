@@ -42,8 +42,11 @@ export interface TableSpec {
   readonly select: 'none' | 'mode' | 'counter';
 }
 
-/** Which tails a sweep has: tables on one level, on two with a range tail between them, one array for both levels, a range tail. */
-export type TailSpec = 'none' | 'table' | 'nested' | 'doubled' | 'span';
+/**
+ * Which tails a sweep has: tables on one level, on two with a range tail between them, one array for both levels, a range tail, one of
+ * many tables' length, tables and such a one, tables and one that ends elsewhere than they do.
+ */
+export type TailSpec = 'none' | 'table' | 'nested' | 'doubled' | 'span' | 'wide' | 'table-wide' | 'crossed';
 
 export interface SweepSpec {
   /** The array: pages, pages of a second kind, or the tables of the first. */

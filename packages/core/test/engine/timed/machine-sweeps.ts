@@ -113,11 +113,17 @@ const span: Tail = {
   map: ({ kind }: PageState) => (kind === 'd' ? { kind: 'a' } : undefined),
 };
 
+const odd: Tail = { ...span, name: 'odd flush', every: FANOUT + FANOUT / 2 };
+const wide: Tail = { ...span, name: 'wide flush', every: 8 * FANOUT };
+
 const TAILS: Readonly<Record<Exclude<TailSpec, 'none'>, readonly Tail[]>> = {
   table: [tableTail],
   nested: [tableTail, span, upperTail],
   doubled: [tableTail, sameArray],
   span: [span],
+  wide: [wide],
+  'table-wide': [tableTail, wide],
+  crossed: [tableTail, odd],
 };
 
 const mark = ({ kind, refs }: PageState) => (kind === 'b' || refs >= 3 ? undefined : { refs: refs + 1 });

@@ -10,3 +10,6 @@ export interface Mutant {
 }
 
 export const mutants: readonly Mutant[];
+
+/** By rule: could be noticed, but has not been; what is known of it. */
+export const open: ReadonlyMap<string, string>;

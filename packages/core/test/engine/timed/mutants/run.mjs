@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { edit } from './edit.mjs';
-import { mutants } from './list.mjs';
+import { mutants, open } from './list.mjs';
 import { digestOf, table, valid } from './table.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -141,7 +141,7 @@ for (const mutant of asked) {
   );
   writeFileSync(kept, `${JSON.stringify(valid(mutants, results), undefined, 2)}\n`);
 }
-writeFileSync(join(here, 'MUTANTS.md'), table(mutants, results));
+writeFileSync(join(here, 'MUTANTS.md'), table(mutants, open, results));
 const surprising = mutants.filter(
   ({ rule, exception }) => results[rule]?.cases !== undefined && exception === undefined,
 );

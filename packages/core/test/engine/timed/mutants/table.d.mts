@@ -10,4 +10,4 @@ export type Results = Readonly<Record<string, Result>>;
 
 export function digestOf(mutant: Mutant): string;
 export function valid(mutants: readonly Mutant[], results: Results): Results;
-export function table(mutants: readonly Mutant[], results: Results): string;
+export function table(mutants: readonly Mutant[], open: ReadonlyMap<string, string>, results: Results): string;

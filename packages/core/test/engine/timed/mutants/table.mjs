@@ -13,11 +13,18 @@ export const valid = (mutants, results) =>
   );
 
 /** MUTANTS.md. */
-export function table(mutants, results) {
+export function table(mutants, open, results) {
   const rows = mutants.map(({ rule, exception }) => {
     const { generator, after, cases } = results[rule] ?? {};
     if (generator !== undefined) return [rule, generator, after, ''];
-    return [rule, '–', '', cases === undefined ? 'not tried yet' : `${exception ?? '?'} (${cases} cases of each)`];
+    return [
+      rule,
+      '–',
+      '',
+      cases === undefined
+        ? 'not tried yet'
+        : `${exception ?? `**open**: ${open.get(rule) ?? '?'}`} (${cases} cases of each)`,
+    ];
   });
   const noticed = mutants.filter(({ rule }) => results[rule]?.generator !== undefined).length;
   return `# Mutants of the timed executor
