@@ -42,6 +42,29 @@ export const constants: readonly ProtocolConstant[] = [
     summary: 'frames that a tracking page of the 2021 design holds: (4096 - 24) / 8',
     source: 'docs/s390.md 8 [I]',
   },
+  {
+    name: 'oomPages',
+    value: 256,
+    least: 1,
+    unit: 'page',
+    summary: 'pages that the OOM notifier proposed for v1 of the 2021 design waits for',
+    source: 'docs/s390.md 8 [S]',
+  },
+  {
+    name: 'oomWait',
+    value: 20,
+    least: 1,
+    unit: 'ms',
+    summary: 'how long the OOM notifier of v2 and v3 waits; its message says 10 ms',
+    source: 'docs/s390.md 8 [S]',
+  },
+  {
+    name: 'oomEnough',
+    value: 1024,
+    unit: 'page',
+    summary: 'behind more reported pages than that the OOM notifier of v2 and v3 does not wait',
+    source: 'docs/s390.md 8 [S]',
+  },
 ];
 
 /** The prefix area of the guest, which must be there while it runs. Its place at the lowest addresses is ours. */

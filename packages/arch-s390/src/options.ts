@@ -30,6 +30,13 @@ export const options: readonly MachineOption[] = [
     summary: 'whether a dying mm of the 2021 postings gets the pages that its list needs (docs/s390.md 8)',
   },
   {
+    name: 'oomNotifier',
+    values: ['as-posted', 'none', 'waits-for-pages', 'waits-a-time'],
+    default: 'as-posted',
+    summary:
+      'what a host short of memory asks of the thread of the 2021 postings before it kills: as posted, v1 nothing, v2 and v3 to wait a time (docs/s390.md 8)',
+  },
+  {
     name: 'memslots',
     values: ['one', 'hole'],
     default: 'one',

@@ -59,7 +59,7 @@ export const s390 = defineArchPlugin({
       'interrupts of the guest, dump and attestation',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
       'the second that the helper may sleep before it looks for its parent again',
-      'the OOM notifiers of the 2021 postings; that their thread ends its range loop when it is the only user left',
+      'that the thread of the 2021 postings ends its range loop when it is the only user left',
     );
   },
 });

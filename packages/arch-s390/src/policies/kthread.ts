@@ -8,6 +8,7 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { exiting, rebootingOnce } from '../environment.js';
 import { heldLevels } from '../held.js';
+import { oomNotifier } from '../kthread/oom-notifier.js';
 import { kthread as thread } from '../kthread/thread.js';
 import { exitProcess, unprotect } from '../process.js';
 import type { State } from '../state.js';
@@ -45,4 +46,5 @@ export const kthread: TeardownPolicy<State> = {
   begin: beginWith(1),
   levels: heldLevels,
   actors,
+  lastResort: oomNotifier,
 };

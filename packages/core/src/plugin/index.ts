@@ -78,4 +78,4 @@ export type { Property, PropertyKind } from './property.js';
 export type { PublishedSide, PublishedTime } from './published-time.js';
 export type { Registrar } from './registrar.js';
 export type { PageCustody, SecureMemory, SecureMemoryVerb } from './secure-memory.js';
-export type { FollowUp, TeardownPolicy } from './teardown-policy.js';
+export type { FollowUp, LastResort, TeardownPolicy } from './teardown-policy.js';

@@ -16,6 +16,20 @@ export interface FollowUp<S = any> {
 }
 
 /**
+ * What a host asks of a teardown before it kills a process for want of memory: to wait for memory that its work still gives back.
+ * What came back meanwhile counts; if nothing did, the host kills. Scenarios only.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: core drives policies of any state
+export interface LastResort<S = any> {
+  /** Bytes that its work has still to report; undefined while there is nobody to ask. Pure; reads sets of pages by `count`. */
+  readonly toCome: (s: Readonly<S>) => number | undefined;
+  /** For a time, or until so many bytes have come back or nobody is there to ask; no more than these are reported. */
+  readonly waits: { readonly ns: number } | { readonly bytes: number };
+  /** It does not wait if others have reported more bytes than that; absent: it always does. */
+  readonly enoughBytes?: number;
+}
+
+/**
  * Given a trigger and a machine: the tasks that run, on which actor, under which locks, and what happens to leftovers.
  *
  * A run has the actors that the trigger needs. A check is a closed small world: the policy adds its environment (a guest that
@@ -45,4 +59,6 @@ export interface TeardownPolicy<S = any> {
   readonly actors: (machine: MachineConfig) => readonly Actor[];
   /** By trigger; a scenario's next teardown of the same guest otherwise begins anew, when the work of this one is over. */
   readonly followUps?: Readonly<Partial<Record<Trigger, FollowUp<S>>>>;
+  /** Absent or undefined: the host does not ask. */
+  readonly lastResort?: (machine: MachineConfig) => LastResort<S> | undefined;
 }

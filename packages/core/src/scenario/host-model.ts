@@ -166,14 +166,26 @@ class EventActors {
         const seen = yield* this.steps.take(this.index, asked);
         if (seen === 'killed') return false;
         if (seen === 'taken') break;
-        if (waited >= oomAfterNs) {
+        if (waited < oomAfterNs) yield* delay(LOOKS_AGAIN_NS);
+        else if ((yield* this.#askTeardowns()) === 'nothing') {
           if ((yield* this.steps.killLargest(this.index)) === 'nobody to kill') return false;
           waited = -LOOKS_AGAIN_NS;
-        } else yield* delay(LOOKS_AGAIN_NS);
+        }
       }
       yield* pause(asked, bytesPerSecond);
     }
     return true;
+  }
+
+  /** Whether memory has come back from teardowns that the host asks before it kills. */
+  *#askTeardowns(): Task<'came back' | 'nothing'> {
+    const { steps, index } = this;
+    for (const [number, { waits }] of steps.lastResorts.entries()) {
+      if ((yield* steps.ask(index, number)) === 'pass') continue;
+      do yield* delay('ns' in waits ? waits.ns : LOOKS_AGAIN_NS);
+      while ((yield* steps.hear(index, number)) === 'not yet');
+    }
+    return yield* steps.told(index);
   }
 
   *#pageWork({ event, world, early }: PlannedEvent & { readonly kind: 'page work' }): Task {

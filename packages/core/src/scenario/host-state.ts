@@ -10,6 +10,7 @@ import type { Task } from '../protocol/task.js';
 import { type Declarations, flag, pages, range, records } from '../state/declare.js';
 import type { StateView } from '../state/state.js';
 import { isTeardown } from './choose-policies.js';
+import { askingSteps, lastResortsOf } from './last-resort.js';
 import type { Namespace } from './namespace.js';
 import type { PlannedEvent, ScenarioPlan, World } from './plan-scenario.js';
 import { type Moment, presentBytes } from './scenario.js';
@@ -37,6 +38,9 @@ export const hostDeclarations = (events: number) =>
       heldAtBegin: range(0, MOST_BYTES),
       killed: flag(),
       starved: flag(),
+      /** What the teardown that is asked for memory had to come when it was asked, and what all of them have reported since. */
+      askedToCome: range(0, MOST_BYTES),
+      reported: range(0, MOST_BYTES),
     }),
     oomKills: range(0, MOST_ACTORS),
     clock: pages(2, { tick: flag() }),
@@ -195,6 +199,7 @@ export function hostSteps(plan: ScenarioPlan, worldOf: (world: World) => Namespa
         return 'taken';
       },
     }),
+    ...askingSteps(lastResortsOf(plan, worldOf)),
     /** The host is out of memory: the largest process that is not a guest is ended. */
     killLargest: step({
       name: 'oom-kill',
