@@ -7,6 +7,9 @@ import { at, type State } from './state.js';
 type S = Readonly<State>;
 type Configuration = S['config'][number];
 
+/** QEMU and its helper. */
+const USERS = 2;
+
 const isLeaked = ({ place }: PageState): boolean => place === 'leaked';
 const isFree = ({ place }: PageState): boolean => place === 'host';
 
@@ -85,6 +88,14 @@ export const accounts: readonly MemoryAccount<State>[] = [
     free: (s, { guest }) => guest.vcpus - s.vm.sidas,
     owned: (s) => s.vm.cpus,
     owed: (s) => s.vm.cpus,
+  },
+  {
+    name: 'references to the address space',
+    source: 'docs/s390.md 7.2',
+    total: () => USERS,
+    free: (s) => USERS - s.process.mmUsers,
+    owned: (s) => s.process.mmUsers,
+    owed: (s) => s.process.mmUsers,
   },
   {
     name: 'frames of the guest',

@@ -71,7 +71,7 @@ export const properties: readonly Property<State>[] = [
   ),
   always(
     'mask-follows-protection',
-    'when a command has succeeded, the service interrupt mask bit is set if and only if the VM is protected',
+    'when a command has succeeded, the service interrupt mask bit is set, and each vCPU protected, if and only if the VM is',
     'docs/s390.md 10 (I14)',
   ),
   always(

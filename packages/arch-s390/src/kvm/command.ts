@@ -1,7 +1,7 @@
 /** What all commands of KVM_S390_PV_COMMAND share, but PERFORM: the VM lock, and what they leave behind. Source: docs/s390.md 3.0. */
 import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
 import { EINVAL, FAILURE_RC, type PvResult, pv } from '../results.js';
-import { step, VM_LOCK } from '../state.js';
+import { type State, step, VM_LOCK } from '../state.js';
 
 const lockVm = step({
   name: 'lock-vm',
@@ -17,21 +17,29 @@ const lockVm = step({
 /** What a command makes of the service interrupt mask bit; `forgotten`: nothing, but it should. Source: docs/s390.md 3.5 to 3.7. */
 type Mask = 'set' | 'cleared' | 'kept' | 'forgotten';
 
-/** The command is over: it must report its first failure, and the mask bit must say what the VM is. */
+/** The command is over: it must report its first failure; the mask bit and the vCPUs must say what the VM is. */
 const unlockVm = step({
   name: 'unlock-vm',
   releases: () => VM_LOCK,
   apply: (s, [mask, errno, rc]: [Mask, number, number]) => {
     if (mask === 'set' || mask === 'cleared') s.vm.mask = mask === 'set';
-    const { failure, handle } = s.vm;
+    const { failure } = s.vm;
     s.vm.failure = 'none';
-    if (errno === 0 && mask !== 'kept' && s.vm.mask !== (handle !== 0))
-      fail('mask-follows-protection', `the mask bit is ${mask}, the VM is ${handle === 0 ? 'normal' : 'protected'}`);
+    if (errno === 0 && mask !== 'kept') flagsFollow(s);
     if (failure !== 'none' && (errno === 0 || rc !== FAILURE_RC[failure]))
       fail('failure-reported', `a call failed (${failure}), and the command says ${errno} with rc ${rc}`);
   },
   source: 'docs/s390.md 3.5 to 3.7, 10 (I11, I14)',
 });
+
+/** The mask bit is set, and every vCPU is a protected one, if and only if the VM is protected. Source: docs/s390.md 10 (I14). */
+export function flagsFollow({ vm }: Readonly<State>): void {
+  const is = vm.handle === 0 ? 'normal' : 'protected';
+  if (vm.mask !== (is === 'protected'))
+    fail('mask-follows-protection', `the mask bit is ${vm.mask ? 'set' : 'not set'}, the VM is ${is}`);
+  if (vm.cpus !== (is === 'protected' ? vm.vcpus : 0))
+    fail('mask-follows-protection', `${vm.cpus} of ${vm.vcpus} vCPUs are protected, the VM is ${is}`);
+}
 
 export type Ended = PvResult & { readonly mask: Mask };
 export const ended = (mask: Mask, { errno, rc, rrc }: PvResult): Ended => Object.freeze({ errno, rc, rrc, mask });

@@ -52,6 +52,15 @@ const cleanCurrent = step({
   source: 'docs/s390.md 2, 2.1',
 });
 
+const REFUSES = 'the Ultravisor refuses to destroy a configuration that has CPUs';
+
+/**
+ * Whether the Ultravisor failed, now or before, so that a refusal surprises nobody. The kernel warns of those of both Destroy
+ * calls: arch/s390/kvm/pv.c, kvm_s390_pv_deinit_vm(), kvm_s390_pv_deinit_vm_fast().
+ */
+const mayRefuse = (s: Readonly<State>, fault: string | undefined): boolean =>
+  fault !== undefined || at(s.config, s.vm.handle).broken;
+
 const destroyCurrent = step({
   name: 'destroy-configuration',
   operation: operation.destroyConfiguration,
@@ -60,7 +69,9 @@ const destroyCurrent = step({
   recounts: true,
   apply: (s, _args: [], _choice, fault) => {
     mustBeRegistered(s, s.vm.handle);
+    const isExpected = mayRefuse(s, fault);
     if (destroyConfiguration(s, s.vm.handle, fault !== undefined)) return 'executed';
+    if (!isExpected) fail('kernel-does-not-warn', REFUSES);
     noteFailure(s, 'configuration');
     return 'refused';
   },
@@ -99,6 +110,7 @@ const issueDestroyFast = step({
     if (fault !== undefined && !expectsQueues) fail('kernel-does-not-warn', 'rc 0x104: a queue is still bound');
     mustBeRegistered(s, s.vm.handle);
     if (destroyConfigurationFast(s, s.vm.handle, fault !== undefined)) return 'executed';
+    if (!mayRefuse(s, fault)) fail('kernel-does-not-warn', REFUSES);
     noteFailure(s, fault === undefined ? 'configuration' : 'queues');
     return fault === undefined ? 'refused' : 'bound';
   },

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { interval, sub, sweep, type Task, use } from '../../src/protocol/index.js';
+import { loadArchitecture } from '../../src/index.js';
+import { interval, names, sub, sweep, type Task, use } from '../../src/protocol/index.js';
 import { findMutants } from '../../src/testing/mutation/find-mutants.js';
 import { judgeMutant } from '../../src/testing/mutation/judge-mutant.js';
 import { nameOf } from '../../src/testing/mutation/mutant.js';
 import { mutationFindings, scoreOf } from '../../src/testing/mutation/mutation-findings.js';
+import { mutationRun } from '../../src/testing/mutation/mutation-run.js';
 import { property } from '../support/check-machine.js';
 import { awaitGo, byState, declarePages, go, step, write } from '../support/page-machine.js';
 import { modelOf, op } from '../support/run-model.js';
+import { toyPlugin } from '../support/toy/toy-plugin.js';
 
 /** Says go, wipes two pages, then says that it is done; a second actor waits for go and looks whether it may. */
 const done = step({
@@ -66,5 +69,46 @@ describe('mutants', () => {
     expect(mutationFindings(report, { ...Object.fromEntries(survivors), 'effect: go': 'wrong' })).toHaveLength(1);
     expect(mutationFindings(report, { ...Object.fromEntries(survivors), 'effect: gone': 'wrong' })).toHaveLength(1);
     expect(scoreOf(report).equivalent).toBe(survivors.length);
+  });
+});
+
+describe('no mutant', () => {
+  /** May fail, and then changes nothing. */
+  const risky = step({
+    name: 'risky',
+    outcomes: names('done', 'failed'),
+    faults: ['fails'],
+    apply: (s, _args: [], _choice, fault) => {
+      if (fault !== undefined) return 'failed';
+      s.seen += 1;
+      return 'done';
+    },
+  });
+  const wipeOrNot = byState('wipe', {
+    0: { uses: [], after: { st: 1 }, faults: { stuck: { uses: [], after: { st: 3 }, outcome: 'stuck' } } },
+  });
+  const worker = function* (): Task {
+    if ((yield* risky()) === 'failed') yield* go();
+    yield* sweep(interval(0, 2), wipeOrNot);
+  };
+  const frail = modelOf({ declarations: declarePages(2), tasks: { worker } });
+  const who = new Set(['worker']);
+  const namesOf = (faults: number) => findMutants(frail, who, faults).map(nameOf);
+
+  it('is a swap of two that are neighbours only behind a fault, with which nothing is swapped', () => {
+    expect(namesOf(1)).toContain('swap: risky / go');
+    const mutant = { kind: 'swap', what: 'risky / go' } as const;
+    expect(judgeMutant(frail, [], who, mutant, { faults: 1, maxStates: 1000 })).toEqual({ fate: 'untouched' });
+  });
+
+  it('is about what a fault does where none strikes', () => {
+    const [lost] = namesOf(1).filter((name) => name.startsWith('rule: wipe, stuck'));
+    expect(lost).toBeDefined();
+    expect(namesOf(0)).not.toContain(lost);
+  });
+
+  it('is looked for where the policy itself is not valid', () => {
+    const request = { policy: 'now', trigger: 'reboot', release: 'old', pages: 2 };
+    expect(() => mutationRun(loadArchitecture(toyPlugin), [{ request }])).toThrow('the unmutated policy');
   });
 });

@@ -11,13 +11,13 @@ import { canBePutOff, canComeFirst } from './swap.js';
 export function findMutants(model: MachineModel, actors: ReadonlySet<string>, faults: number): readonly Mutant[] {
   const found = new Map<string, Mutant>();
   const add = (mutant: Mutant): void => void found.set(nameOf(mutant), mutant);
-  /** Sweeps that ended otherwise than by finishing: what follows depends on how. */
+  /** Sweeps that a rule stopped: what follows depends on it. Those that a signal may end are never put off. */
   const decisive = new Set<string>();
   const note = (what: string): boolean => {
     add({ kind: 'rule', what });
     return false;
   };
-  const tableOf = oncePer((table: PageTable) => mutatedTable(table, note));
+  const tableOf = oncePer((table: PageTable) => mutatedTable(table, { loses: note, strikes: faults > 0 }));
   const watched = oncePer((item: Item) => (item.kind === 'sweep' ? mutatedSweep(item, tableOf, note) : item));
   const meet = (item: Item, before: Item | undefined): void => {
     if (item.kind === 'step' && !isChosen(item)) {
@@ -40,7 +40,7 @@ export function findMutants(model: MachineModel, actors: ReadonlySet<string>, fa
       meet(value, before);
       before = value;
       answer = yield watched(value);
-      if (value.kind === 'sweep' && answer !== 'finished') decisive.add(labelOf(value));
+      if (value.kind === 'sweep' && answer !== 'finished' && answer !== 'interrupted') decisive.add(labelOf(value));
     }
   };
   walk(withTasks(model, actors, recorded), [], { faults });

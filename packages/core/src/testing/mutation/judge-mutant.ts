@@ -26,21 +26,33 @@ export function mutatedModel(
   actors: ReadonlySet<string>,
   mutant: Mutant,
   touch: Touch,
+  strikes: boolean,
 ): MachineModel {
   const { kind, what } = mutant;
   if (kind === 'swap') {
     const [first = '', second = ''] = what.split(' / ');
-    const swap = swapOver(model.declarations, touch, oncePer);
-    return withTasks(model, actors, swapping(first, second, swap, touch));
+    const [changes, meet] = both(touch);
+    const swap = swapOver(model.declarations, changes, oncePer);
+    return withTasks(model, actors, swapping(first, second, swap, { changes, meet }));
   }
   const loses = losing(what, touch);
-  const tableOf = oncePer((table: PageTable) => mutatedTable(table, loses));
+  const tableOf = oncePer((table: PageTable) => mutatedTable(table, { loses, strikes }));
   const mutate = (item: Item): Item => {
     if (kind === 'rule') return item.kind === 'sweep' ? mutatedSweep(item, tableOf, loses) : item;
     if (item.kind === 'sweep' || labelOf(item) !== what) return item;
     return kind === 'effect' ? withoutEffect(item, model.declarations, touch) : withoutGuard(item, touch);
   };
   return withTasks(model, actors, replacing(oncePer(mutate)));
+}
+
+/** Two that make one: told once each has been. */
+function both(touch: Touch): readonly [Touch, Touch] {
+  const seen = [false, false];
+  const part = (i: 0 | 1) => () => {
+    seen[i] = true;
+    if (seen[0] && seen[1]) touch();
+  };
+  return [part(0), part(1)];
 }
 
 export function judgeMutant(
@@ -55,7 +67,10 @@ export function judgeMutant(
     touched = true;
   };
   try {
-    const { verdict, violation } = walk(mutatedModel(model, actors, mutant, touch), properties, { faults, maxStates });
+    const { verdict, violation } = walk(mutatedModel(model, actors, mutant, touch, faults > 0), properties, {
+      faults,
+      maxStates,
+    });
     if (violation !== undefined) return { fate: 'killed', by: violation.property };
     if (verdict === 'unknown') return { fate: 'unknown' };
     return { fate: touched ? 'survived' : 'untouched' };

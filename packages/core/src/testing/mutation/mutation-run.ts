@@ -1,7 +1,10 @@
+import { walk } from '../../check/index.js';
+import type { MachineModel } from '../../engine/machine-model.js';
 import type { Architecture } from '../../machine/architecture.js';
 import { createMachine } from '../../machine/create-machine.js';
 import type { MachineRequest } from '../../machine/machine-request.js';
 import { MODEL, PROPERTIES } from '../../machine/tokens.js';
+import type { BoundProperty } from '../../properties/bound-property.js';
 import { findMutants } from './find-mutants.js';
 import { type Fate, judgeMutant } from './judge-mutant.js';
 import { type Mutant, nameOf } from './mutant.js';
@@ -34,7 +37,11 @@ export interface MutationReport {
 
 const MAX_STATES = 2_000_000;
 
-/** Each mutant of a policy, on one machine after the other until one of them shows it. */
+/**
+ * Each mutant of a policy, on one machine after the other until one of them shows it.
+ *
+ * @throws Error where the unmutated policy is not valid: everything would count as caught there
+ */
 export function mutationRun(
   architecture: Architecture,
   worlds: readonly MutationWorld[],
@@ -43,13 +50,14 @@ export function mutationRun(
   const machines = worlds.map(({ request, faults = 0 }) => {
     const machine = createMachine(architecture, request, 'check');
     const model = machine.resolve(MODEL);
+    const properties = keptBy(model, machine.resolve(PROPERTIES), { faults, maxStates }, JSON.stringify(request));
     const actors = new Set(
       model.actors
         .filter(({ name, daemon, charged }) => daemon !== true && charged !== 'nobody' && !others.includes(name))
         .map(({ name }) => name),
     );
     const mutants = findMutants(model, actors, faults).filter((mutant) => !isAbout(mutant, environment));
-    return { model, properties: machine.resolve(PROPERTIES), actors, faults, mutants };
+    return { model, properties, actors, faults, mutants };
   });
   const mutants = new Map(
     machines.flatMap((machine) => machine.mutants.map((mutant) => [nameOf(mutant), mutant] as const)),
@@ -67,6 +75,20 @@ export function mutationRun(
       return { name, ...worst };
     });
   return { found: mutants.size, judged };
+}
+
+/** What the unmutated policy keeps: what it never reaches on so small a machine, no mutant is blamed for. */
+function keptBy(
+  model: MachineModel,
+  properties: readonly BoundProperty[],
+  limits: { readonly faults: number; readonly maxStates: number },
+  what: string,
+): readonly BoundProperty[] {
+  const { verdict, violation, sometimes } = walk(model, properties, limits);
+  if (verdict === 'unknown' || (violation !== undefined && violation.kind !== 'sometimes'))
+    throw new Error(`the unmutated policy is ${violation?.property ?? verdict} on ${what}`);
+  const unreached = new Set(sometimes.filter(({ reached }) => !reached).map(({ id }) => id));
+  return properties.filter(({ id }) => !unreached.has(id));
 }
 
 /** Swaps with what the environment does are none of the policy either. */

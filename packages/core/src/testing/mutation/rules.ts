@@ -19,10 +19,16 @@ function transitionOf(state: Row, { after = {}, entries = 0, counters = {} }: Pa
     .join(', ');
 }
 
-function mutatedRule(table: string, state: Row, rule: PageRule, loses: Loses): PageRule {
+/** `strikes`: whether faults strike at all; what they do is no text of the policy where they do not. */
+interface Losing {
+  readonly loses: Loses;
+  readonly strikes: boolean;
+}
+
+function mutatedRule(table: string, state: Row, rule: PageRule, losing: Losing): PageRule {
   const transition = transitionOf(state, rule);
   const calls = (rule.uses ?? []).map(({ operation }) => operation.name).join(' + ') || 'at no cost';
-  const lost = transition !== '' && loses(`${table}: ${calls}: ${transition}`);
+  const lost = transition !== '' && losing.loses(`${table}: ${calls}: ${transition}`);
   const { faults, needs, after, entries, counters, levels, ...rest } = rule;
   const kept = {
     ...(after && { after }),
@@ -34,20 +40,25 @@ function mutatedRule(table: string, state: Row, rule: PageRule, loses: Loses): P
     ...rest,
     ...(lost ? {} : kept),
     ...(faults && {
-      faults: Object.fromEntries(
-        Object.entries(faults).map(([name, faulty]) => [name, mutatedRule(`${table}, ${name}`, state, faulty, loses)]),
-      ),
+      faults: !losing.strikes
+        ? faults
+        : Object.fromEntries(
+            Object.entries(faults).map(([name, faulty]) => [
+              name,
+              mutatedRule(`${table}, ${name}`, state, faulty, losing),
+            ]),
+          ),
     }),
-    ...(needs && { needs: { ...needs, otherwise: mutatedRule(table, state, needs.otherwise, loses) } }),
+    ...(needs && { needs: { ...needs, otherwise: mutatedRule(table, state, needs.otherwise, losing) } }),
   };
 }
 
-export const mutatedTable = (table: PageTable, loses: Loses): PageTable =>
+export const mutatedTable = (table: PageTable, losing: Losing): PageTable =>
   Object.freeze({
     ...table,
     rule: (state: Row, selected: number) => {
       const rule = table.rule(state, selected);
-      return rule && mutatedRule(table.name, state, rule, loses);
+      return rule && mutatedRule(table.name, state, rule, losing);
     },
   });
 

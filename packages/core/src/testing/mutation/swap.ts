@@ -60,8 +60,14 @@ export const swapOver = (
   putOff: once(putOff),
 });
 
+/** Told when `first` has an effect at all, and when `second` comes behind it: on some ways they are no neighbours. */
+interface Told {
+  readonly changes: Touch;
+  readonly meet: Touch;
+}
+
 /** The same task, where `first` takes effect behind `second` whenever they are adjacent. */
-export const swapping = (first: string, second: string, swap: Swap, touch: Touch) =>
+export const swapping = (first: string, second: string, swap: Swap, { changes, meet }: Told) =>
   function* swapped(task: Task<unknown>): Task<unknown> {
     let late: Item | undefined;
     for (let answer: unknown; ; ) {
@@ -76,7 +82,8 @@ export const swapping = (first: string, second: string, swap: Swap, touch: Touch
       if (late !== undefined) {
         const isPair = labelOf(value) === second;
         if (isPair) {
-          if (late.kind === 'sweep' || late.definition.apply === undefined) touch();
+          meet();
+          if (late.kind === 'sweep' || late.definition.apply === undefined) changes();
           answer = yield value;
         }
         yield swap.putOff(late);

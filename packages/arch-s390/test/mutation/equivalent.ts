@@ -1,0 +1,78 @@
+import type { Equivalent, MutationScore } from '@cvm-teardown/core/testing';
+
+const NOBODY_LOOKS = 'nobody looks in between, and in the end it is the same';
+const ONE_USER = 'the last user of the address space is the one who ends: nobody else is there to be hurt';
+const NO_FAULT = 'a call that is refused for a CPU that stayed changes nothing, and one that is not issued neither';
+const COUNT_DIES =
+  'the count ends with its address space: behind Destroy Fast it is not even lowered (docs/s390.md 3.11 a)';
+const NOTHING_TO_DO = 'neighbours only where the first finds nothing to do';
+const REFUSED_FIRST =
+  'in cost only: the Ultravisor destroys no page while there is a CPU, so that all are exported instead (docs/s390.md 3.11 b)';
+const NO_REUSE =
+  'a page that is unmapped between gathering and its call is passed by: who gets its frame next is not modelled';
+const CONFIGURATION_CLEANS =
+  'Destroy Configuration cleans what is still secure (docs/s390.md 2.1), and where that failed the exit does';
+const SIGKILL =
+  'SIGKILL may come at any moment and says the same; that an error must end QEMU is no promise about memory';
+const IMPORTED_AGAIN = 'in cost only: the page is the new guest’s own, which imports it again at its next touch';
+const OWN_THREAD = 'a thread that ends before it was started leaves everything to the exit of its process';
+
+const AT_EXIT: Equivalent = {
+  'swap: destroy-configuration / replace-asce': NO_FAULT,
+  'swap: destroy-cpu / sweep exit-mmap': REFUSED_FIRST,
+  'swap: lower-count / free-vm': COUNT_DIES,
+  'swap: raise-count / is-protected': NOBODY_LOOKS,
+  'swap: replace-asce / next-leftover': NOBODY_LOOKS,
+  'swap: sweep exit-mmap / raise-count': NOBODY_LOOKS,
+};
+
+const AT_REBOOT: Equivalent = {
+  ...AT_EXIT,
+  'rule: destroy-range, gathering: held=true': NO_REUSE,
+  'swap: destroy-configuration-fast / sweep exit-mmap': NO_FAULT,
+  'swap: destroy-cpu / raise-count': NOBODY_LOOKS,
+  'swap: drop-mm / destroy-cpu': ONE_USER,
+  'swap: lower-count / unlock-vm': NOBODY_LOOKS,
+  'swap: raise-count / free-vm': NOTHING_TO_DO,
+};
+
+/** By policy: mutants that nothing which is modelled can show. */
+export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
+  sync: {
+    ...AT_REBOOT,
+    'effect: begin-exit': 'QEMU has no thread that could see it',
+    'rule: destroy-range: destroy-page: uv=normal owner=0': CONFIGURATION_CLEANS,
+    'swap: acquire mmap / sweep destroy-range': 'nobody else takes this lock while the only guest is torn down',
+    'swap: destroy-cpu / acquire mmap': NOBODY_LOOKS,
+    'swap: drop-mm / sweep exit-mmap': ONE_USER,
+    'swap: forget-configuration / free-vm': NOBODY_LOOKS,
+    'swap: forget-configuration / sweep destroy-range': NOBODY_LOOKS,
+    'swap: sweep destroy-range / lower-count': CONFIGURATION_CLEANS,
+    'swap: sweep destroy-range / unlock-vm': CONFIGURATION_CLEANS,
+    'swap: sweep exit-mmap / is-protected': NOBODY_LOOKS,
+  },
+  helper: {
+    ...AT_EXIT,
+    'effect: lower-count': COUNT_DIES,
+    'swap: forget-configuration / next-leftover': NOBODY_LOOKS,
+  },
+  async: {
+    ...AT_REBOOT,
+    'effect: begin-exit': SIGKILL,
+    'effect: exit-on-error': SIGKILL,
+    'guard: await-start': OWN_THREAD,
+    'rule: destroy-range: export-page + destroy-page-refused: uv=exported owner=0': IMPORTED_AGAIN,
+    'swap: destroy-cpu / begin-set-aside': NOBODY_LOOKS,
+    'swap: exit-on-error / cleaner-ends': SIGKILL,
+    'swap: next-leftover / lower-count': NOTHING_TO_DO,
+    'swap: next-leftover / sweep destroy-range': NOTHING_TO_DO,
+    'swap: replace-asce / sweep destroy-range': NOBODY_LOOKS,
+  },
+};
+
+/** As SPECIFICATION.md has it. */
+export const SCORES: Readonly<Record<string, MutationScore>> = {
+  sync: { killed: 29, equivalent: 22 },
+  helper: { killed: 19, equivalent: 8 },
+  async: { killed: 64, equivalent: 21 },
+};

@@ -1,0 +1,24 @@
+/** Each step, guard, rule and pair of neighbours of each policy: what a deviation breaks. */
+import { readFileSync } from 'node:fs';
+import { loadArchitecture } from '@cvm-teardown/core';
+import { mutationFindings, mutationRun, scoreOf } from '@cvm-teardown/core/testing';
+import { expect, test } from 'vitest';
+import { s390 } from '../../src/plugin.js';
+import { EQUIVALENT, SCORES } from './equivalent.js';
+import { ENVIRONMENT, MORE, WORLDS } from './worlds.js';
+
+const arch = loadArchitecture(s390);
+const specification = readFileSync(new URL('../../../../SPECIFICATION.md', import.meta.url), 'utf8');
+/** More machines in a longer run: CVM_MUTANTS=all. */
+const isLong = process.env['CVM_MUTANTS'] === 'all';
+
+test.each(Object.keys(WORLDS))('%s: whatever is not listed as equivalent is caught', (policy) => {
+  const worlds = [...(WORLDS[policy] ?? []), ...(isLong ? (MORE[policy] ?? []) : [])];
+  const report = mutationRun(arch, worlds, { environment: ENVIRONMENT });
+  expect(mutationFindings(report, EQUIVALENT[policy] ?? {})).toEqual([]);
+  const { killed, equivalent } = SCORES[policy] as (typeof SCORES)[string];
+  if (!isLong) expect(scoreOf(report)).toEqual({ killed, equivalent });
+  expect(specification).toContain(
+    `| s390 \`${policy}\`: mutants caught, of those that are not equivalent | ${killed} of ${killed}; ${equivalent} equivalent |`,
+  );
+});
