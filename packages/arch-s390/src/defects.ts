@@ -213,6 +213,12 @@ export const defects: readonly Defect[] = [
     'docs/s390.md 3.7, 11 (X4)',
   ),
   mutant(
+    'destroy-with-cpus',
+    'living-keep-content',
+    'the Ultravisor destroys a page although its owner has CPUs',
+    'docs/s390.md 2.3, 11 (X7)',
+  ),
+  mutant(
     'unmap-forgets-shared',
     'no-owned-page-leaves',
     'a shared page is freed without being exported',

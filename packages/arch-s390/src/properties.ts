@@ -43,6 +43,9 @@ export const properties: readonly Property<State>[] = [
     'storage and top tables are freed only after the Ultravisor has released them',
     'docs/s390.md 10 (I2)',
   ),
+  always('living-keep-content', 'no page of a configuration with CPUs is destroyed', 'docs/s390.md 2.3, 10 (I3)', (s) =>
+    s.config.every(({ cpus }, c) => c === 0 || cpus === 0 || s.page.count(at(EMPTIED, c)) === 0),
+  ),
   always(
     'count-covers-pages',
     'protected_count covers every configuration and leftover, and every page that one of them owns',
@@ -166,3 +169,8 @@ const OWNED = OWNERS.map(
     page.owner === c && (page.uv === 'secure' || page.uv === 'shared'),
 );
 const owners = (s: S): number[] => OWNERS.filter((_, i) => s.page.count(at(OWNED, i)) > 0);
+
+/** By configuration: its page, without what was in it. */
+const EMPTIED = [0, ...OWNERS].map(
+  (c) => (page: { readonly uv: string; readonly owner: number }) => page.owner === c && page.uv === 'normal',
+);

@@ -99,6 +99,7 @@ const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = 
   'asce-not-replaced': [{ ...reboot, features: slow }, {}, 16],
   'count-lowered-early': [reboot, {}, 10],
   'prepare-keeps-cpus': [{ ...reboot, features: slow, scale: { low: 0 } }, {}, 8],
+  'destroy-with-cpus': [exit, oneFault, 6],
   'unmap-forgets-shared': [reboot, {}, 4],
 };
 

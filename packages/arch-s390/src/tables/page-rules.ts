@@ -1,5 +1,5 @@
-import { type OperationUse, type PageRule, use } from '@cvm-teardown/core/plugin';
-import type { PageCall } from '../firmware.js';
+import { type MachineConfig, type OperationUse, type PageRule, use } from '@cvm-teardown/core/plugin';
+import { destroyed, type PageCall } from '../firmware.js';
 import { destroyNoop, destroyPage, destroyRefused, exportNoop, exportPage, freePage } from '../operations.js';
 import type { PageChange, PageState, pageFields } from '../secure-memory.js';
 
@@ -17,6 +17,12 @@ export const inFlight = (uses: readonly OperationUse[], makes: PageChange, then:
   during: { ...makes, busy: true },
   after: { ...makes, ...then, busy: false },
 });
+
+/** Destroy Secure Storage; `cpus`: which configurations have CPUs. A mutant empties a page of a guest that lives, whose it still is. */
+export const destroyedBy = (machine: MachineConfig, page: PageState, cpus: number): PageCall => {
+  const call = destroyed(page, cpus);
+  return call === 'refused' && machine.has('destroy-with-cpus') ? { makes: { uv: 'normal' } } : call;
+};
 
 /** What calling Destroy Secure Storage does, and what follows a refusal. */
 export const destroyThen = (call: PageCall, then: PageChange, more: readonly OperationUse[], refused: Rule): Rule => {

@@ -1,11 +1,11 @@
 /** What loops over the whole address space do to each page: range loops, removal of a mapping, exit. */
 import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS } from '../constants.js';
-import { cpuMask, destroyed, exported } from '../firmware.js';
+import { cpuMask, exported } from '../firmware.js';
 import { exportFailed } from '../operations.js';
 import { isMapped, isOwned, type PageChange, type PageState } from '../secure-memory.js';
 import { type State, table } from '../state.js';
-import { backToHost, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
+import { backToHost, destroyedBy, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
 
 type Table = PageTable<State, 'page'>;
 
@@ -31,7 +31,7 @@ export const destroyRangeTable = (machine: MachineConfig): Table => {
       const refused: Rule = exportsRefused
         ? exportThen(exported(page), done, [], REFUSED)
         : { uses: REFUSED, after: done };
-      return destroyThen(destroyed(page, cpus), done, [], { ...refused, outcome: 'refused' });
+      return destroyThen(destroyedBy(machine, page, cpus), done, [], { ...refused, outcome: 'refused' });
     },
     source: 'docs/s390.md 3.4',
   });
@@ -57,7 +57,7 @@ export const unmapTable = (machine: MachineConfig): Table => {
       if (selected === NO_ULTRAVISOR) return { stop: 'no ultravisor' };
       if (selected % 2 === 0 || (forgetsShared && page.uv === 'shared')) return { uses: FREE, after: backToHost(page) };
       if (!destroys) return exportAndFree(machine, page);
-      return destroyThen(destroyed(page, selected >> 1), RELEASED, FREE, {
+      return destroyThen(destroyedBy(machine, page, selected >> 1), RELEASED, FREE, {
         uses: [...REFUSED, ...FREE],
         after: backToHost(page),
       });
@@ -78,7 +78,12 @@ export const exitTable = (machine: MachineConfig): Table => {
       if (page.busy) return WAIT;
       if (selected % 2 === 0) return { uses: FREE, after: backToHost(page) };
       if (!destroys) return exportAndFree(machine, page);
-      return destroyThen(destroyed(page, selected >> 1), RELEASED, FREE, exportAndFree(machine, page, REFUSED));
+      return destroyThen(
+        destroyedBy(machine, page, selected >> 1),
+        RELEASED,
+        FREE,
+        exportAndFree(machine, page, REFUSED),
+      );
     },
     source: 'docs/s390.md 3.11',
   });

@@ -1,10 +1,10 @@
 /** What the 2021 design does to pages of a dying address space. Source: docs/s390.md 8. */
 import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
-import { cpuMask, destroyed, exported } from '../firmware.js';
+import { cpuMask, exported } from '../firmware.js';
 import { allocateTracking, setAsidePage } from '../operations.js';
 import { isAside, isMapped } from '../secure-memory.js';
 import { type State, table } from '../state.js';
-import { backToHost, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
+import { backToHost, destroyedBy, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
 import { exportAndFree, RELEASED } from './range-tables.js';
 
 type Table = PageTable<State, 'page'>;
@@ -42,7 +42,7 @@ export const setAsideTable = (machine: MachineConfig): Table => {
 };
 
 /** The thread: each frame is destroyed and free at once; where that is refused, exported. [I] */
-export const asideTable = (): Table =>
+export const asideTable = (machine: MachineConfig): Table =>
   table({
     name: 'destroy-aside',
     array: 'page',
@@ -50,7 +50,12 @@ export const asideTable = (): Table =>
     rule: (page, cpus) => {
       if (!isAside(page)) return undefined;
       if (page.busy) return WAIT;
-      return destroyThen(destroyed(page, cpus), RELEASED, FREE, exportThen(exported(page), RELEASED, FREE, REFUSED));
+      return destroyThen(
+        destroyedBy(machine, page, cpus),
+        RELEASED,
+        FREE,
+        exportThen(exported(page), RELEASED, FREE, REFUSED),
+      );
     },
     source: 'docs/s390.md 8',
   });

@@ -22,7 +22,7 @@ const build = (machine: MachineConfig) =>
     unmap: counted(machine, unmapTable(machine)),
     exit: counted(machine, exitTable(machine)),
     setAside: counted(machine, setAsideTable(machine)),
-    aside: counted(machine, asideTable()),
+    aside: counted(machine, asideTable(machine)),
     expose: exposeTable(),
     plainTouch: counted(machine, plainTouchTable(machine)),
     hostTouch: counted(machine, hostTouchTable()),

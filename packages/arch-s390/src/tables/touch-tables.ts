@@ -1,7 +1,7 @@
 /** What happens to a page that somebody touches after its guest was torn down. Source: docs/s390.md 6. */
 import { type MachineConfig, type Operation, type PageTable, use } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS } from '../constants.js';
-import { cpuMask, destroyed, exported, imported } from '../firmware.js';
+import { cpuMask, exported, imported } from '../firmware.js';
 import {
   exportFailed,
   exportNoop,
@@ -16,7 +16,7 @@ import {
 } from '../operations.js';
 import { isMapped, isOwned, type PageState } from '../secure-memory.js';
 import { type State, table } from '../state.js';
-import { destroyThen, exportThen, inFlight, REFUSED, type Rule, WAIT } from './page-rules.js';
+import { destroyedBy, destroyThen, exportThen, inFlight, REFUSED, type Rule, WAIT } from './page-rules.js';
 
 type Table = PageTable<State, 'page'>;
 
@@ -27,7 +27,7 @@ const HANDLES = CONFIGURATIONS + 1;
  * neither works, the one who faulted is ended: its handler must not return as if it had done something.
  */
 const giveUp = (machine: MachineConfig, page: PageState, cpus: number): Rule => ({
-  ...destroyThen(destroyed(page, cpus), {}, [], exportThen(exported(page), {}, [], REFUSED)),
+  ...destroyThen(destroyedBy(machine, page, cpus), {}, [], exportThen(exported(page), {}, [], REFUSED)),
   faults: {
     'page-stuck': {
       uses: [use(exportFailed), ...REFUSED],
