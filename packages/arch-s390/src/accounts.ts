@@ -9,6 +9,8 @@ type Configuration = S['config'][number];
 
 /** QEMU and its helper. */
 const USERS = 2;
+/** Of the 2021 design. */
+const REFERENCES = 2;
 
 const isLeaked = ({ place }: PageState): boolean => place === 'leaked';
 const isFree = ({ place }: PageState): boolean => place === 'host';
@@ -96,6 +98,15 @@ export const accounts: readonly MemoryAccount<State>[] = [
     free: (s) => USERS - s.process.mmUsers,
     owned: (s) => s.process.mmUsers,
     owed: (s) => s.process.mmUsers,
+  },
+  {
+    // One for all users together, and one for the thread.
+    name: 'references to the structure of the address space',
+    source: 'docs/s390.md 8',
+    total: () => REFERENCES,
+    free: (s) => REFERENCES - s.process.mmRefs,
+    owned: (s) => s.process.mmRefs,
+    owed: (s) => s.process.mmRefs,
   },
   {
     name: 'frames of the guest',

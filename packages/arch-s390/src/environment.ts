@@ -194,7 +194,10 @@ export const rebooting = sub(function* rebooting(machine: MachineConfig): Task {
 /** QEMU with one reboot, whose guest is a normal one until the process ends. */
 export const rebootingOnce = sub(function* rebootingOnce(machine: MachineConfig): Task {
   yield* live(machine, 'share discard');
-  if ((yield* unprotect(machine)).errno === 0) yield* live(machine, 'plain-touch');
+  if ((yield* unprotect(machine)).errno === 0) {
+    yield* live(machine, 'plain-touch');
+    yield* dying();
+  }
   yield* exitProcess(machine);
 });
 

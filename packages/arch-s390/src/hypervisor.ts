@@ -2,7 +2,7 @@
 import { fail, interval, type MachineConfig, rows, sub, type Task } from '@cvm-teardown/core/plugin';
 import { hasSegmentTable, sweptLowPages } from './constants.js';
 import { deinitDeferred } from './kthread/deferred.js';
-import { ended, locked, REFUSED } from './kvm/command.js';
+import { ended, locked, lowPagesAreUsable, REFUSED } from './kvm/command.js';
 import { createCurrent, deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
 import {
@@ -17,7 +17,6 @@ import {
 import { allPages, destroyRange } from './kvm/range.js';
 import { refusesSegment, replaceAsce } from './mmu.js';
 import { EINVAL, EIO, ENOMEM, FAILURE_RC, type PvResult, pv, RC_EXECUTED, RRC_MARKER } from './results.js';
-import { isOwnedAndMapped } from './secure-memory.js';
 import { at, firstFree, MMAP_WRITE, step } from './state.js';
 
 /** Zero pages and COW are broken, KSM is off. */
@@ -87,8 +86,7 @@ const dropLeftover = step({ name: 'free-record', apply: (s, [leftover]: [number]
 const becomeNormal = step({
   name: 'become-normal',
   apply: (s, [leftover, low, lowersCount]: [number, number, boolean]) => {
-    if (s.page.count(isOwnedAndMapped, 0, low) > 0)
-      fail('low-pages-usable', 'the VM goes on as a normal one with secure pages below 2 GiB');
+    lowPagesAreUsable(s, low);
     if (s.vm.setAside !== 0) fail('destroyed-once', `record ${s.vm.setAside} is set aside already and would be lost`);
     s.vm.handle = 0;
     s.vm.setAside = leftover;

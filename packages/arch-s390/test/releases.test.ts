@@ -51,7 +51,7 @@ const SHOWS: Readonly<Record<string, readonly string[]>> = {
   'warn-0x104': KERNELS.filter((of) => of !== 'sync reboot'),
   'v1-no-return': ['kthread reboot'],
   'v1-mm-uaf': ['kthread exit', 'kthread kill', 'kthread reboot'],
-  'v1-ref-leak-on-fallback': ['kthread reboot'],
+  'v1-ref-leak-on-fallback': ['kthread exit', 'kthread kill', 'kthread reboot'],
   'v1-orphan-list': ['kthread reboot'],
   // No whole teardown shows these: litmus files of their names do (check.test.ts).
   'asce-index': [],

@@ -4,7 +4,7 @@
  */
 import { interval, type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
 import { lowPages } from '../constants.js';
-import { ended, locked, REFUSED } from '../kvm/command.js';
+import { ended, locked, lowPagesAreUsable, REFUSED } from '../kvm/command.js';
 import { deinitCurrent } from '../kvm/configuration.js';
 import { cpusFromPv } from '../kvm/cpus.js';
 import { freeLeftover } from '../kvm/leftovers.js';
@@ -50,8 +50,9 @@ const createThread = step({
   operation: (seen) => (seen === 'created' ? startThread : undefined),
   outcomes: names('created', 'failed'),
   faults: ['no-thread'],
-  apply: (s, [what]: ['reboot' | 'shutdown'], _choice, fault) => {
+  apply: (s, [what, low]: ['reboot' | 'shutdown', number], _choice, fault) => {
     if (fault !== undefined) return 'failed';
+    if (what === 'reboot') lowPagesAreUsable(s, low);
     s.kthread.phase = what;
     s.vm.handle = 0;
     return 'created';
@@ -105,17 +106,17 @@ export const deinitDeferred = sub(function* deinitDeferred(machine: MachineConfi
   const what = yield* beginDeferred();
   if (what === 'nothing' || what === 'no memory') return yield* deinitNow(machine);
   if (what === 'reboot') yield* destroyRange(machine, interval(0, lowPages(machine)), false);
-  if ((yield* handOver(what)) === 'created') return pv(0, RC_EXECUTED, RRC_MARKER);
+  if ((yield* handOver(what, lowPages(machine))) === 'created') return pv(0, RC_EXECUTED, RRC_MARKER);
   if (!machine.has('v1-ref-leak-on-fallback')) yield* dropReferences(what);
   const end = yield* deinitNow(machine);
   yield* dropRecord(end.errno === 0);
   return end;
 });
 
-const handOver = sub(function* handOver(what: 'reboot' | 'shutdown'): Task<'created' | 'failed'> {
+const handOver = sub(function* handOver(what: 'reboot' | 'shutdown', low: number): Task<'created' | 'failed'> {
   if (what === 'shutdown') yield* unlistTable();
   else if ((yield* replaceAsce('leftover', false, 'gmap', false, false)) !== 'replaced') return 'failed';
-  return yield* createThread(what);
+  return yield* createThread(what, low);
 });
 
 /** KVM_PV_DISABLE of the postings. */

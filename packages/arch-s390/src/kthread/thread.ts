@@ -11,7 +11,7 @@ import {
   type Task,
 } from '@cvm-teardown/core/plugin';
 import { destroyConfiguration, pagesOf } from '../firmware.js';
-import { freeStorage, mustBeRegistered } from '../kvm/configuration.js';
+import { countIsExact, freeStorage, mustBeRegistered } from '../kvm/configuration.js';
 import { cpusFromPv } from '../kvm/cpus.js';
 import { freeVm } from '../kvm/exit.js';
 import { freeLeftover, isProtected } from '../kvm/leftovers.js';
@@ -98,9 +98,11 @@ const lowerCount = step({
   source: 'docs/s390.md 8, 11 (B2)',
 });
 
+/** What the thread leaves behind it, a normal VM may live on with. */
 const dropMmReference = step({
   name: 'drop-mm-reference',
-  apply: (s) => {
+  apply: (s, [who]: ['thread' | 'users']) => {
+    if (who === 'thread') countIsExact(s);
     s.process.mmRefs -= 1;
   },
   source: 'docs/s390.md 8',
@@ -115,12 +117,12 @@ const work = sub(function* work(machine: MachineConfig, what: 'reboot' | 'shutdo
     if ((yield* putMm()) === 'last user') yield* endDeferred(machine);
   }
   if (what === 'shutdown') yield* milestone('memory-back');
-  if (machine.has('v1-mm-uaf')) yield* dropMmReference();
+  if (machine.has('v1-mm-uaf')) yield* dropMmReference('thread');
   yield* cleanUp();
   const isDestroyed = (yield* destroyTaken()) === 'executed';
   yield* forgetTaken(isDestroyed);
   if (isDestroyed) yield* lowerCount();
-  if (!machine.has('v1-mm-uaf')) yield* dropMmReference();
+  if (!machine.has('v1-mm-uaf')) yield* dropMmReference('thread');
   yield* milestone('scrubbed');
 });
 
@@ -136,7 +138,7 @@ export const endDeferred = sub(function* endDeferred(machine: MachineConfig): Ta
     yield* cpusFromPv(machine);
     yield* deinitDeferred(machine);
   }
-  yield* dropMmReference();
+  yield* dropMmReference('users');
   yield* freeVm();
 });
 

@@ -1,6 +1,7 @@
 /** What all commands of KVM_S390_PV_COMMAND share, but PERFORM: the VM lock, and what they leave behind. Source: docs/s390.md 3.0. */
 import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
 import { EINVAL, FAILURE_RC, type PvResult, pv } from '../results.js';
+import { isOwnedAndMapped } from '../secure-memory.js';
 import { type State, step, VM_LOCK } from '../state.js';
 
 const lockVm = step({
@@ -39,6 +40,12 @@ export function flagsFollow({ vm }: Readonly<State>): void {
     fail('mask-follows-protection', `the mask bit is ${vm.mask ? 'set' : 'not set'}, the VM is ${is}`);
   if (vm.cpus !== (is === 'protected' ? vm.vcpus : 0))
     fail('mask-follows-protection', `${vm.cpus} of ${vm.vcpus} vCPUs are protected, the VM is ${is}`);
+}
+
+/** A VM that becomes a normal one needs its pages below 2 GiB at once: the prefix pages are there. Source: docs/s390.md 3.7, 11 (B6). */
+export function lowPagesAreUsable(s: Readonly<State>, low: number): void {
+  if (s.page.count(isOwnedAndMapped, 0, low) > 0)
+    fail('low-pages-usable', 'the VM goes on as a normal one with secure pages below 2 GiB');
 }
 
 export type Ended = PvResult & { readonly mask: Mask };

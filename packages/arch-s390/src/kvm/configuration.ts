@@ -34,8 +34,8 @@ export const createCurrent = step({
   source: 'docs/s390.md 3.2',
 });
 
-/** Before a configuration is made, the mm counts nothing but leftovers and what could not be destroyed. */
-function countIsExact(s: Readonly<State>): void {
+/** Where no configuration is in use, the mm counts nothing but leftovers and what could not be destroyed. docs/s390.md 10 (I4). */
+export function countIsExact(s: Readonly<State>): void {
   const leftovers = s.leftover.filter(({ live }) => live).length;
   const stuck = s.config.filter(({ broken, registered }) => broken && registered).length;
   if (s.vm.count > leftovers + stuck)

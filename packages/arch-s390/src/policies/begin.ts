@@ -11,5 +11,7 @@ export const beginWith =
     const { vcpus } = machine.guest;
     Object.assign(s.vm, { handle: 1, vcpus, cpus: vcpus, sidas: vcpus, asce: 1, reverse: 1, count: 1 });
     Object.assign(s.vm, { mask: true, userCpuState: true, notifier: true });
-    Object.assign(s.process, { mmUsers, mmRefs: 1, helperHasFiles: machine.has('helper-keeps-fds') });
+    // References on its structure are followed in the 2021 design, whose thread takes some.
+    const mmRefs = machine.policy === 'kthread' ? 1 : 0;
+    Object.assign(s.process, { mmUsers, mmRefs, helperHasFiles: machine.has('helper-keeps-fds') });
   };

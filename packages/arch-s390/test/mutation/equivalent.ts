@@ -15,6 +15,13 @@ const CONFIGURATION_CLEANS =
 const SIGKILL =
   'SIGKILL may come at any moment and says the same; that an error must end QEMU is no promise about memory';
 const IMPORTED_AGAIN = 'in cost only: the page is the new guest’s own, which imports it again at its next touch';
+const NO_THREAD_YET = 'nobody else takes this lock before there is a thread';
+const OWN_REFERENCE = 'the thread has a reference of its own, taken before';
+const CALLER_STAYS = 'the caller is a user itself until it has asked';
+const NO_IMPORT = 'only an import waits for it, and no guest is protected again behind this reboot (docs/s390.md 6.2)';
+const NORMAL_VM =
+  'pages of a normal VM are not set aside in any case (docs/s390.md 11, B4), and no guest is protected again behind this reboot';
+const OTHER_PAGES = 'no page is on the list and mapped as well';
 const OWN_THREAD = 'a thread that ends before it was started leaves everything to the exit of its process';
 
 const AT_EXIT: Equivalent = {
@@ -68,6 +75,33 @@ export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
     'swap: next-leftover / sweep destroy-range': NOTHING_TO_DO,
     'swap: replace-asce / sweep destroy-range': NOBODY_LOOKS,
   },
+  kthread: {
+    'effect: begin-exit': 'QEMU has no thread that could see it',
+    'effect: set-sync-destroy': NORMAL_VM,
+    'rule: destroy-range, gathering: held=true': NO_REUSE,
+    'rule: destroy-range: destroy-page-noop: held=false': NO_IMPORT,
+    'rule: destroy-range: destroy-page: uv=normal owner=0 held=false': CONFIGURATION_CLEANS,
+    'swap: acquire mmap / sweep destroy-range': NO_THREAD_YET,
+    'swap: begin-deferred / acquire mmap': CALLER_STAYS,
+    'swap: begin-deferred / has-users': NOTHING_TO_DO,
+    'swap: begin-deferred / sweep destroy-range': CALLER_STAYS,
+    'swap: create-kthread / drop-mm-reference': OWN_REFERENCE,
+    'swap: destroy-configuration / replace-asce': NO_FAULT,
+    'swap: destroy-cpu / begin-deferred': NOBODY_LOOKS,
+    'swap: destroy-cpu / has-users': NOBODY_LOOKS,
+    'swap: drop-mm-reference / free-vm': NOBODY_LOOKS,
+    'swap: drop-references / has-users': CALLER_STAYS,
+    'swap: forget-taken-over / drop-mm-reference': NOBODY_LOOKS,
+    'swap: forget-taken-over / lower-count': NOBODY_LOOKS,
+    'swap: replace-asce / drop-mm-reference': NOBODY_LOOKS,
+    'swap: replace-asce / drop-record': NOBODY_LOOKS,
+    'swap: replace-asce / unlock-vm': NOBODY_LOOKS,
+    'swap: set-sync-destroy / put-mm': NORMAL_VM,
+    'swap: sweep destroy-aside / sweep destroy-range': OTHER_PAGES,
+    'swap: sweep destroy-range / replace-asce': NOBODY_LOOKS,
+    'swap: sweep destroy-range / set-sync-destroy': NORMAL_VM,
+    'swap: sweep set-aside / is-protected': NOBODY_LOOKS,
+  },
 };
 
 /** As SPECIFICATION.md has it. */
@@ -75,4 +109,5 @@ export const SCORES: Readonly<Record<string, MutationScore>> = {
   sync: { killed: 29, equivalent: 22 },
   helper: { killed: 19, equivalent: 8 },
   async: { killed: 64, equivalent: 21 },
+  kthread: { killed: 47, equivalent: 25 },
 };

@@ -30,6 +30,11 @@ const sync: MachineRequest = { policy: 'sync', trigger: 'reboot' };
 /** Nothing lies below 2 GiB, so that PERFORM has the one page that there is. */
 const async: MachineRequest = { policy: 'async', trigger: 'reboot', scale: { low: 0 }, options: { cleaners: 1 } };
 
+/** The first page is exported and gets a page of frame numbers, the second is set aside: two pages, for the list to have one. */
+const kthread: MachineRequest = { policy: 'kthread', trigger: 'reboot', scale: { low: 0 } };
+const kthreadExit: MachineRequest = { ...kthread, trigger: 'exit' };
+const AT_ONCE = { lazyDestroy: 0 };
+
 /** By policy: machines on which it is valid. Releases before 7.0 differ in the order of DISABLE and in batches. */
 export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
   sync: [
@@ -47,6 +52,16 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...async, scale: { low: 1 }, options: { cleaners: 1, memoryLimit: 'above-2g' } }, 0),
     world({ ...async, features: SLOW }, 1),
   ],
+  kthread: [
+    world(kthreadExit, 2),
+    world({ ...kthreadExit, options: { atomicAllocations: 'fail' } }, 2),
+    world({ ...kthreadExit, options: AT_ONCE }, 1),
+    world({ ...kthreadExit, pages: 2 }, 1),
+    world(kthread, 2),
+    world({ ...kthread, options: AT_ONCE }, 2),
+    world({ ...kthread, release: 'v3' }, 0),
+    world({ ...kthread, pages: 2, scale: { low: 1 } }, 0),
+  ],
 };
 
 /** More, for a longer run: pages of both kinds, two threads for PERFORM, the host taking a page, faults everywhere. */
@@ -59,4 +74,5 @@ export const MORE: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...async, pages: 2, scale: { low: 1 } }, 0),
     world({ ...async, options: { cleaners: 1, pressure: 'one-page' } }, 0),
   ],
+  kthread: [world({ ...kthreadExit, pages: 3, scale: { low: 0, tracking: 1 } }, 1), world({ ...kthread, pages: 2 }, 1)],
 };

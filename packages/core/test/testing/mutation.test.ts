@@ -85,7 +85,13 @@ describe('no mutant', () => {
     },
   });
   const wipeOrNot = byState('wipe', {
-    0: { uses: [], after: { st: 1 }, faults: { stuck: { uses: [], after: { st: 3 }, outcome: 'stuck' } } },
+    0: {
+      uses: [],
+      after: { st: 1 },
+      faults: {
+        stuck: { uses: [], after: { st: 3 }, outcome: 'stuck', faults: { twice: { uses: [], after: { st: 2 } } } },
+      },
+    },
   });
   const worker = function* (): Task {
     if ((yield* risky()) === 'failed') yield* go();
@@ -105,6 +111,10 @@ describe('no mutant', () => {
     const [lost] = namesOf(1).filter((name) => name.startsWith('rule: wipe, stuck'));
     expect(lost).toBeDefined();
     expect(namesOf(0)).not.toContain(lost);
+  });
+
+  it('is about a second fault at the same page: one strikes it at a time', () => {
+    expect(namesOf(2).filter((name) => name.startsWith('rule: wipe, stuck'))).toHaveLength(1);
   });
 
   it('is looked for where the policy itself is not valid', () => {

@@ -45,7 +45,8 @@ function mutatedRule(table: string, state: Row, rule: PageRule, losing: Losing):
         : Object.fromEntries(
             Object.entries(faults).map(([name, faulty]) => [
               name,
-              mutatedRule(`${table}, ${name}`, state, faulty, losing),
+              // One fault strikes a page at a time: a faulty rule's own faults are never met.
+              mutatedRule(`${table}, ${name}`, state, faulty, { ...losing, strikes: false }),
             ]),
           ),
     }),
