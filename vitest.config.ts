@@ -10,6 +10,8 @@ export default defineConfig({
     // Machines are shared and noisy: a time-out is there for what hangs, it is no measure of speed.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // By default one CPU is left free, which is half of the machine where there are two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
