@@ -18,7 +18,7 @@ export {
   rows,
 } from './outcomes.js';
 export { type FieldsOf, type PageRule, type PageTable, tablesOver } from './page-table.js';
-export { acquire, release, type Step, type StepDefinition, sendFatalSignal, stepsOver } from './step.js';
+export { acquire, release, type Step, type StepDefinition, sendFatalSignal, sleep, stepsOver } from './step.js';
 export {
   type Batch,
   interval,

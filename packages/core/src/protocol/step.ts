@@ -28,6 +28,11 @@ export interface StepDefinition<S, A extends readonly Plain[] = readonly Plain[]
   readonly recounts?: true;
   /** Where the actor offers its CPU to others while it works: between the units of its operation. Absent: nowhere. */
   readonly reschedules?: 'unit';
+  /**
+   * For how many nanoseconds the actor sleeps behind `apply`, off its CPU; a fatal signal wakes it. Executors without a clock
+   * pass it by. A step sleeps or performs an operation, not both.
+   */
+  readonly sleeps?: (args: A) => number;
   /** Actors that receive a fatal signal. */
   readonly signals?: (args: A) => readonly string[];
   /** Public source: kernel file and version, commit, Message-ID, document, or a section of docs/<architecture>.md. */
@@ -73,6 +78,9 @@ export function stepsOver<S>() {
     if (definition.guard !== undefined && definition.acquires !== undefined) {
       throw new TypeError(`step "${definition.name}" has a guard and takes a lock: split it in two`);
     }
+    if (definition.sleeps !== undefined && definition.operation !== undefined) {
+      throw new TypeError(`step "${definition.name}" sleeps and performs an operation: split it in two`);
+    }
     const interned = new Map<string, Step<Seen>>();
     return (...args) => {
       const key = JSON.stringify(args);
@@ -106,3 +114,6 @@ const releaseStep = neutral<[name: string, instance: number, mode: string]>({
 
 /** Sends a fatal signal to an actor: sweeps that look at signals stop at their next boundary. */
 export const sendFatalSignal = neutral<[actor: string]>({ name: 'fatal-signal', signals: ([actor]) => [actor] });
+
+/** Sleeps for so many nanoseconds. In a check it is a step that does nothing: leave it out there. */
+export const sleep = neutral<[ns: number]>({ name: 'sleep', sleeps: ([ns]) => ns });

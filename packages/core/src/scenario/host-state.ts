@@ -3,11 +3,9 @@ import { InputError } from '../errors/input-error.js';
 import { scenarioGuestNotThere, scenarioOverlap } from '../errors/messages/scenario.js';
 import { HELD, type Levels, withTotal } from '../protocol/levels.js';
 import { names } from '../protocol/outcomes.js';
-import type { PageTable } from '../protocol/page-table.js';
-import { stepsOver } from '../protocol/step.js';
-import { interval, sweep } from '../protocol/sweep.js';
+import { sleep, stepsOver } from '../protocol/step.js';
 import type { Task } from '../protocol/task.js';
-import { type Declarations, flag, pages, range, records } from '../state/declare.js';
+import { type Declarations, flag, range, records } from '../state/declare.js';
 import type { StateView } from '../state/state.js';
 import { isTeardown } from './choose-policies.js';
 import { askingSteps, lastResortsOf } from './last-resort.js';
@@ -43,7 +41,6 @@ export const hostDeclarations = (events: number) =>
       reported: range(0, MOST_BYTES),
     }),
     oomKills: range(0, MOST_ACTORS),
-    clock: pages(2, { tick: flag() }),
   }) satisfies Declarations;
 
 export type HostState = StateView<ReturnType<typeof hostDeclarations>>;
@@ -62,11 +59,9 @@ const FREEING: readonly string[] = ['exit', 'kill', 'unplug'];
 /** Triggers behind which there is no guest any more. */
 const ENDING: readonly string[] = ['exit', 'kill', 'close'];
 
-const nothing: PageTable = { name: 'clock', array: 'clock', rule: () => undefined };
-
-/** Time passes: the second of two pages is due so much later than the first. */
+/** Time passes. */
 export function* delay(ns: number): Task<void> {
-  if (ns > 0) yield* sweep(interval(0, 2), nothing, { pace: { units: 1, ns } });
+  if (ns > 0) yield* sleep(ns);
 }
 
 const step = stepsOver<HostState>();

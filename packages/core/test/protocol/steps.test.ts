@@ -9,6 +9,7 @@ import {
   sendFatalSignal,
   stepsOver,
 } from '../../src/protocol/index.js';
+import { op } from '../support/run-model.js';
 
 const step = stepsOver<{ count: number }>();
 
@@ -40,6 +41,11 @@ describe('a step', () => {
   it('waits for one thing: a guard or a lock', () => {
     const both = () => step({ name: 'both', guard: () => true, acquires: () => lock('a') });
     expect(both).toThrow('step "both" has a guard and takes a lock: split it in two');
+  });
+
+  it('lets time pass in one way: it sleeps or performs an operation', () => {
+    const both = () => step({ name: 'both', operation: op(1), sleeps: () => 1 });
+    expect(both).toThrow('step "both" sleeps and performs an operation: split it in two');
   });
 
   it('that takes or gives a lock, or sends a signal, says which', () => {

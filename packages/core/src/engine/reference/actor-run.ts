@@ -13,7 +13,7 @@ export type Status =
   | 'running'
   /** Ready, waiting for a CPU. */
   | 'queued'
-  /** Off the CPU until `at` (a paced sweep). */
+  /** Off the CPU until `at`: in a step that sleeps, or ahead of the pace of its sweep. */
   | 'sleeping'
   /** On the CPU, waiting for a unit in flight. */
   | 'spinning'

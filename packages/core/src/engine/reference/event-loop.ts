@@ -177,6 +177,12 @@ export abstract class EventLoop {
     run.offeredAtCpuNs = run.cpuNs - unitNs;
   }
 
+  /** The actor gives its CPU up until `at`. */
+  protected sleepUntil(run: ActorRun, at: number): void {
+    run.at = at;
+    this.cpus.leave(run, 'sleeping', this.now);
+  }
+
   // Waiting and waking
 
   /** True when the actor holds the lock now; otherwise it waits for it. */
@@ -224,7 +230,8 @@ export abstract class EventLoop {
     if (target === undefined) throw new RangeError(`a step signals "${name}", but there is no such actor`);
     if (target.status === 'done') return;
     target.signal = true;
-    const listens = target.sweep?.sweep.options.signals === 'page';
+    // In a step that sleeps, or ahead of the pace of its sweep.
+    const listens = target.inFlight?.kind === 'step' || target.sweep?.sweep.options.signals === 'page';
     if (target.status === 'sleeping' && listens) this.cpus.ready(target, this.now);
   }
 

@@ -140,8 +140,7 @@ export class ReferenceExecutor extends StepExecutor {
     const unit = BigInt(page - sweep.sweep.range.from);
     const due = run.sweepStartNs + Number((unit * BigInt(pace.ns)) / BigInt(pace.units));
     if (due <= this.now) return false;
-    run.at = due;
-    this.cpus.leave(run, 'sleeping', this.now);
+    this.sleepUntil(run, due);
     return true;
   }
 

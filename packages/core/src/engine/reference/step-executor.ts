@@ -51,7 +51,9 @@ export abstract class StepExecutor extends EventLoop {
     const ns = operation === undefined ? 0 : this.book.charge(run.book, operation, units);
     run.inFlight = { kind: 'step', seen, label: step.outcomes.label(code) };
     this.wakeGuarded();
-    if (definition.reschedules === 'unit' && units > 1) this.consumeByUnits(run, ns, Math.ceil(ns / units));
+    const sleepNs = definition.sleeps?.(args) ?? 0;
+    if (sleepNs > 0) this.sleepUntil(run, this.now + sleepNs);
+    else if (definition.reschedules === 'unit' && units > 1) this.consumeByUnits(run, ns, Math.ceil(ns / units));
     else this.consume(run, ns);
   }
 

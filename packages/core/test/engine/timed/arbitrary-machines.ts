@@ -80,6 +80,7 @@ export const stepAct: Arbitrary<ActSpec> = fc.oneof(
 
 export const waitAct: Arbitrary<ActSpec> = fc.oneof(
   fc.record({ act: fc.constantFrom('await-ready', 'await-counter') }),
+  fc.record({ act: fc.constant('sleep' as const), ns: fc.oneof(fc.nat(60), fc.nat(2000)) }),
   fc.record({ act: fc.constant('allocate' as const), pages: fc.constantFrom(1, 5, 30) }),
   fc.record({
     act: fc.constant('locked' as const),

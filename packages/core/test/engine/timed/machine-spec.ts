@@ -69,7 +69,7 @@ export interface SweepSpec {
 
 export type ActSpec =
   | ({ readonly act: 'sweep' } & SweepSpec)
-  | { readonly act: 'compute'; readonly ns: number }
+  | { readonly act: 'compute' | 'sleep'; readonly ns: number }
   /** Until a part of the time (in thousandths) has passed that the machine's sweeps take together, roughly. */
   | { readonly act: 'pause'; readonly thousandths: number }
   | { readonly act: 'touch'; readonly page: number; readonly kind: number }

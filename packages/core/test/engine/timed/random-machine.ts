@@ -9,6 +9,7 @@ import {
   reschedule,
   type Sweep,
   sendFatalSignal,
+  sleep,
   type Task,
 } from '../../../src/protocol/index.js';
 import type { Trial } from './agreement.js';
@@ -78,6 +79,9 @@ function* taskOf(
       }
       case 'compute':
         yield* steps.compute(act.ns);
+        break;
+      case 'sleep':
+        yield* sleep(act.ns);
         break;
       case 'pause':
         yield* steps.pause(Math.floor((act.thousandths * longest) / 1000));
