@@ -54,13 +54,13 @@ export const defects: readonly Defect[] = [
     'export-fail-free',
     'no-secret-leaves',
     'a page that cannot be exported when its mapping is removed is freed all the same',
-    'docs/s390.md 11 (B33); up to 6.19',
+    'docs/s390.md 11 (B33); up to 6.19, fixed by 850103b0ce6d',
   ),
   historical(
     'make-secure-no-pte-lock',
     'no-secret-leaves',
     'an import looks up the mapping without holding it, so that a frame that was freed meanwhile becomes secure',
-    'docs/s390.md 11 (B26); up to 6.13, fixed by d8dfda5af0be',
+    'docs/s390.md 11 (B26); since 5cbe24350b7d, fixed by d8dfda5af0be before 6.14 was out',
   ),
   historical(
     'sida-double-free',
@@ -72,7 +72,7 @@ export const defects: readonly Defect[] = [
     'cpu-create-leak',
     'given-back-once',
     'when a vCPU cannot be created, its SIDA page is not freed',
-    'docs/s390.md 11 (B19); since the fix of B18, fixed in 2026',
+    'docs/s390.md 11 (B19); since 5.16, fixed by feadc5e84dcb in 7.2',
   ),
   historical(
     'perform-locked',
@@ -126,7 +126,7 @@ export const defects: readonly Defect[] = [
     'donated-fault-loop',
     'faults-end',
     'when the kernel reads donated storage, its fault handler tries to export it for ever',
-    'docs/s390.md 11 (B31); fixed in 2026',
+    'docs/s390.md 11 (B31); up to 6.19, fixed by b00be77302d7',
   ),
   historical(
     'v1-no-return',

@@ -44,12 +44,6 @@ export const options: readonly MachineOption[] = [
       'hole: behind its first page the guest has a hole, where the synchronous part of PREPARE ends up to 6.19 (docs/s390.md 3.7)',
   },
   {
-    name: 'headerKib',
-    values: [8, 1024],
-    default: 8,
-    summary: 'the longest image header that SET_SEC_PARMS takes; the newest kernel takes 1 MiB (docs/s390.md 3.12)',
-  },
-  {
     name: 'memoryLimit',
     values: ['ram', 'above-2g'],
     default: 'ram',

@@ -42,8 +42,6 @@ const SHOWS: Readonly<Record<string, readonly string[]>> = {
   'asce-unlisted-then-fail': ['async reboot'],
   'segment-asce-uaf': ['async reboot'],
   'export-fail-free': KERNELS,
-  // Nobody but a next guest that is protected, while the host takes pages away, imports what is freed meanwhile.
-  'make-secure-no-pte-lock': ['async reboot'],
   // When the VM becomes a protected one again, and a vCPU cannot be created.
   'sida-double-free': ['sync reboot', 'async reboot'],
   'cpu-create-leak': ['sync reboot', 'async reboot'],

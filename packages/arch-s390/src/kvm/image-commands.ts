@@ -43,13 +43,16 @@ export const setSecParms = locked(function* setSecParms(
 ): Task<Ended> {
   if (!isProtected) return REFUSED;
   if (header === 'unreadable-argument') return ended('kept', pv(EFAULT));
-  if (kib > Number(machine.option('headerKib'))) return REFUSED;
+  if (kib > longestHeader(machine)) return REFUSED;
   if (header === 'unreadable') return ended('kept', pv(EFAULT));
   const end = yield* callForCurrent(header === 'right' ? 'set parameters' : 'set parameters without key');
   return ended('kept', end === 'executed' ? pv(0, RC_EXECUTED) : pv(EINVAL, RC_NO_HOST_KEY));
 });
 
 const RC_NO_HOST_KEY = 0x108;
+
+/** In KiB. Source: docs/s390.md 3.12. */
+const longestHeader = (machine: MachineConfig): number => (machine.since('7.0') ? 1024 : 8);
 
 /** INFO does not look whether the VM is protected. Source: docs/s390.md 3.12. */
 export const infoErrno = (what: string): number => (what === 'unreadable' ? EFAULT : what === 'right' ? 0 : EINVAL);
