@@ -19,6 +19,7 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { enable } from './hypervisor.js';
 import { flagsFollow } from './kvm/command.js';
+import { importIsRefused } from './kvm/unpack.js';
 import { mmu } from './mmu.js';
 import { exitProcess, threadsOf, unprotect } from './process.js';
 import { at, step } from './state.js';
@@ -52,12 +53,6 @@ const live = sub(function* live(machine: MachineConfig, deeds: string): Task {
 });
 
 const one = (p: number) => interval(p, p + 1);
-
-const importIsRefused = step({
-  name: 'import-is-refused',
-  apply: () => fail('import-not-refused', 'a page of an older configuration cannot be imported for the new one'),
-  source: 'docs/s390.md 6.1',
-});
 
 /** Brings one page under protection; waits while range loops hold references. Source: docs/s390.md 6.2. */
 export const admit = sub(function* admit(machine: MachineConfig, how: 'touch' | 'unpack', p: number): Task {

@@ -3,6 +3,7 @@ import { rows } from '@cvm-teardown/core/plugin';
 /** What an ioctl returns, and the Ultravisor's return code and reason that it passes on. 0: not written. */
 export type PvResult = { readonly errno: number; readonly rc: number; readonly rrc: number };
 
+export const EINTR = -4;
 export const EIO = -5;
 export const ENOMEM = -12;
 export const EAGAIN = -11;

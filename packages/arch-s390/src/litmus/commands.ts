@@ -9,16 +9,19 @@ import {
   sub,
   type Task,
 } from '@cvm-teardown/core/plugin';
-import { admit, plainTouch } from '../environment.js';
+import { plainTouch } from '../environment.js';
 import { disable, enable, perform, prepare } from '../hypervisor.js';
 import { disableDeferred } from '../kthread/deferred.js';
 import { answer } from '../kvm/command.js';
 import { createVcpu } from '../kvm/cpus.js';
 import { infoErrno, prepReset, setSecParms, unshareAllPages, verify } from '../kvm/image-commands.js';
 import { isProtected } from '../kvm/leftovers.js';
+import { type Unpack, unpack } from '../kvm/unpack.js';
 import { asyncDisable, resetKeeping, unprotect } from '../process.js';
 import {
+  EAGAIN,
   EFAULT,
+  EINTR,
   EINVAL,
   EIO,
   ENOMEM,
@@ -26,18 +29,18 @@ import {
   type PvResult,
   pv,
   RC_CPU_REFUSED,
-  RC_EXECUTED,
   RC_LEFTOVER_REFUSED,
   RC_NEEDS_DESTROY,
   RC_REFUSED,
 } from '../results.js';
-import { at, step } from '../state.js';
+import { step } from '../state.js';
 
 const integers = true;
 const errno: LitmusResult = {
   names: {
-    ...{ EIO, ENOMEM, EFAULT, EINVAL, ENOTTY },
-    ...{ '-EIO': EIO, '-ENOMEM': ENOMEM, '-EFAULT': EFAULT, '-EINVAL': EINVAL, '-ENOTTY': ENOTTY },
+    ...{ EINTR, EIO, EAGAIN, ENOMEM, EFAULT, EINVAL, ENOTTY },
+    ...{ '-EINTR': EINTR, '-EIO': EIO, '-EAGAIN': EAGAIN, '-ENOMEM': ENOMEM },
+    ...{ '-EFAULT': EFAULT, '-EINVAL': EINVAL, '-ENOTTY': ENOTTY },
   },
   integers,
 };
@@ -57,7 +60,6 @@ const results = {
 
 const oneOfThese = <const N extends string>(summary: string, ...names: readonly [N, ...N[]]) =>
   ({ kind: 'name', names, default: names[0], summary }) as const satisfies LitmusArguments[string];
-const PAGE = { kind: 'page', summary: 'the page' } as const;
 
 /** Arguments of every command. Source: docs/s390.md 3.0. */
 const PROLOGUE = {
@@ -109,27 +111,15 @@ const command = <const A extends LitmusArguments = Record<never, never>>(
   });
 };
 
-const noteUnpacked = step({
-  name: 'note-unpacked',
-  apply: (s) => {
-    at(s.config, s.vm.handle).unpacked += 1;
-  },
-  source: 'docs/s390.md 2.1',
+/** The loader has written the pages; they may not be mapped yet, and no huge page can be secure. */
+const load = sub(function* load(machine: MachineConfig, page: number, pages: number): Task {
+  for (let p = page; p < Math.min(page + pages, machine.pages); p++) yield* plainTouch(machine, p);
 });
 
-/** UNPACK: the loader has written the page; it may not be mapped yet, and no huge page can be secure. */
-const unpack = sub(function* unpack(
-  machine: MachineConfig,
-  page: number,
-  memory: string,
-  size: string,
-): Task<PvResult> {
-  if ((yield* isProtected()) === 'normal' || size !== 'page') return pv(EINVAL);
-  if (memory === 'hugetlb') return pv(EFAULT);
-  if (memory === 'written') yield* plainTouch(machine, page);
-  yield* admit(machine, 'unpack', page);
-  yield* noteUnpacked();
-  return pv(0, RC_EXECUTED);
+const loadAndUnpack = sub(function* loadAndUnpack(machine: MachineConfig, json: string): Task<PvResult> {
+  const { page, pages, memory } = JSON.parse(json) as Unpack;
+  if (memory === 'written') yield* load(machine, page, pages);
+  return yield* unpack(machine, json);
 });
 
 const ioctls = [
@@ -151,14 +141,15 @@ const ioctls = [
   ),
   command(
     'KVM_PV_UNPACK',
-    'the loader writes a page of the new image, which is then brought under protection',
+    'the loader writes pages of the new image, which are then brought under protection',
     '3.12, 6.2',
-    (machine, { page, memory, size }) => unpack(machine, page, memory, size),
+    (machine, asked) => loadAndUnpack(machine, JSON.stringify(asked)),
     {
       args: {
-        page: PAGE,
-        memory: oneOfThese('what is behind it', 'written', 'not-written', 'hugetlb'),
-        size: oneOfThese('how much', 'page', 'unaligned', 'nothing'),
+        page: { kind: 'page', summary: 'the first page' },
+        pages: { kind: 'number', min: 1, max: 64, default: 1, summary: 'how many' },
+        memory: oneOfThese('what is behind them', 'written', 'not-written', 'hugetlb'),
+        where: oneOfThese('what says where and how much', 'right', 'unaligned', 'nothing', 'unreadable'),
       },
     },
   ),

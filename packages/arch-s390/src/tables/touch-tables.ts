@@ -79,11 +79,19 @@ export const violationTable = (machine: MachineConfig): Table =>
     source: 'docs/s390.md 6.3',
   });
 
+/** What an import makes of a page that is not mapped. */
+type Absent = 'is faulted in' | 'ends the try' | 'goes unnoticed';
+
 /**
  * A protected guest needs a page that is not secure (event 0x3e), or its image is unpacked there. A shared page of an older
  * configuration raises no event of its own: it is exported before, or moved by the import. Source: docs/s390.md 6.1, 6.2.
  */
-const importTable = (machine: MachineConfig, name: string, call: Operation, looksAtMapping = true): Table => {
+const importTable = (
+  machine: MachineConfig,
+  name: string,
+  call: Operation,
+  absent: Absent = 'is faulted in',
+): Table => {
   const misc = machine.feature('misc');
   const isNeedless = misc && machine.since('6.2');
   const exportsFirst = !isNeedless && !machine.has('no-export-before-import') && machine.since('6.0');
@@ -95,7 +103,8 @@ const importTable = (machine: MachineConfig, name: string, call: Operation, look
       if (page.busy) return WAIT;
       if (page.held) return { stop: 'try again' };
       const first = selected % 2 === 0 ? [] : [use(isOwned(page) ? exportPage : exportNoop)];
-      if (looksAtMapping && !isMapped(page))
+      if (absent === 'ends the try' && !isMapped(page)) return { stop: 'not mapped' };
+      if (absent === 'is faulted in' && !isMapped(page))
         return inFlight([use(call), ...first, use(faultIn)], { place: 'guest', uv: 'secure', owner: selected >> 1 });
       const asExported: PageState =
         first.length > 0 && isOwned(page) && page.owner !== selected >> 1
@@ -113,10 +122,30 @@ const importTable = (machine: MachineConfig, name: string, call: Operation, look
 export const touchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage);
 export const unpackTable = (machine: MachineConfig): Table => importTable(machine, 'unpack', unpackPage);
 
+/** One try of UNPACK, which faults in by itself what is not mapped. Source: docs/s390.md 3.12, 6.2. */
+export const tryUnpackTable = (machine: MachineConfig): Table =>
+  importTable(machine, 'unpack', unpackPage, 'ends the try');
+
+/** The kernel faults a page in for the guest, which it leaves a normal one. */
+export const faultInTable = (): Table =>
+  table({
+    name: 'fault-in',
+    array: 'page',
+    rule: (page) => {
+      if (page.busy) return WAIT;
+      return isMapped(page) ? undefined : { uses: [use(faultIn)], after: { place: 'guest', uv: 'normal', owner: 0 } };
+    },
+    source: 'docs/s390.md 6.2',
+  });
+
+/** Nothing is done: only a pending fatal signal is seen. */
+export const glanceTable = (): Table => table({ name: 'fatal-signal-pending', array: 'page', rule: () => undefined });
+
 /** Up to 6.13 the mapping was looked up first, and could be gone when the call was made. Source: docs/s390.md 11 (B26). */
 export const lookUpTable = (): Table =>
   table({ name: 'look-up', array: 'page', rule: (page) => (isMapped(page) ? { stop: 'mapped' } : undefined) });
-export const blindTouchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage, false);
+export const blindTouchTable = (machine: MachineConfig): Table =>
+  importTable(machine, 'import', importPage, 'goes unnoticed');
 
 /** The guest shares a page of its own. */
 export const shareTable = (): Table =>

@@ -1,0 +1,71 @@
+/** KVM_PV_UNPACK: pages of an image are brought under protection, one by one. Source: docs/s390.md 3.12, 6.2. */
+import { fail, here, interval, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { EAGAIN, EFAULT, EINTR, pv, RC_EXECUTED } from '../results.js';
+import { at, step } from '../state.js';
+import { tablesOf } from '../tables/tables.js';
+import { type Ended, ended, locked, REFUSED } from './command.js';
+
+export const importIsRefused = step({
+  name: 'import-is-refused',
+  apply: () => fail('import-not-refused', 'a page of an older configuration cannot be imported for the new one'),
+  source: 'docs/s390.md 6.1',
+});
+
+const one = (p: number) => interval(p, p + 1);
+
+const isBeingKilled = sub(function* isBeingKilled(machine: MachineConfig): Task<boolean> {
+  return (yield* sweep(one(0), tablesOf(machine).glance, { signals: 'page' })) === 'interrupted';
+});
+
+/** What faulting in says where a fatal signal keeps it from doing so. Source: docs/s390.md 3.12. */
+const killedFaultIn = (machine: MachineConfig): number => {
+  if (machine.since('7.0')) return EAGAIN;
+  return machine.since('6.14') ? EINTR : EFAULT;
+};
+
+/** 0, or why the page is not secure. A fatal signal is looked at where the page must be tried again, nowhere else. */
+const unpackOne = sub(function* unpackOne(machine: MachineConfig, p: number): Task<number> {
+  const { tryUnpack, faultIn } = tablesOf(machine);
+  for (;;) {
+    yield* here('unpack', { page: p });
+    const end = yield* sweep(one(p), tryUnpack);
+    if (end === 'finished') return 0;
+    if (end === 'refused') yield* importIsRefused();
+    if (end === 'not mapped') {
+      if (yield* isBeingKilled(machine)) return killedFaultIn(machine);
+      yield* sweep(one(p), faultIn);
+    }
+    if (yield* isBeingKilled(machine)) return EAGAIN;
+  }
+});
+
+const noteUnpacked = step({
+  name: 'note-unpacked',
+  apply: (s) => {
+    at(s.config, s.vm.handle).unpacked += 1;
+  },
+  source: 'docs/s390.md 2.1',
+});
+
+/** What UNPACK is asked for: pages from `page` on; `where` and `memory`: what is wrong with that, or with what is there. */
+export interface Unpack {
+  readonly page: number;
+  readonly pages: number;
+  readonly where: string;
+  readonly memory: string;
+}
+
+/** What went wrong is told with the code of the last try: none, if the call was not made. The pages so far stay secure. */
+export const unpack = locked(function* unpack(machine, isProtected, json: string): Task<Ended> {
+  if (!isProtected) return REFUSED;
+  const { page, pages, where, memory } = JSON.parse(json) as Unpack;
+  if (where === 'unreadable') return ended('kept', pv(EFAULT));
+  if (where !== 'right') return REFUSED;
+  for (let p = page; p < page + pages; p++) {
+    const isThere = memory !== 'hugetlb' && p < machine.pages;
+    const errno = isThere ? yield* unpackOne(machine, p) : EFAULT;
+    if (errno !== 0) return ended('kept', pv(errno));
+    yield* noteUnpacked();
+  }
+  return ended('kept', pv(0, RC_EXECUTED));
+});
