@@ -65,7 +65,49 @@ export const constants: readonly ProtocolConstant[] = [
     summary: 'behind more reported pages than that the OOM notifier of v2 and v3 does not wait',
     source: 'docs/s390.md 8 [S]',
   },
+  {
+    name: 'helperPoll',
+    value: 1000,
+    unit: 'ms',
+    summary: 'between two looks of the CLONE_VM helper at whose child it is; sets runs only',
+    source: 'docs/s390.md 7.2 [S]',
+  },
+  {
+    name: 'wayOut',
+    value: 0,
+    unit: 'ms',
+    summary: 'from SIGTERM until QEMU exits; how long it takes was not found; sets runs only',
+    source: 'docs/s390.md 7.3 [I]',
+  },
+  {
+    name: 'stopperPoll',
+    value: 200,
+    least: 1,
+    unit: 'ms',
+    summary: 'between two looks of libvirt at a QEMU that it stops; sets runs only',
+    source: 'docs/s390.md 7.3 [S]',
+  },
+  {
+    name: 'stopperKills',
+    value: 10_000,
+    unit: 'ms',
+    summary: 'from SIGTERM to SIGKILL, of libvirt; sets runs only',
+    source: 'docs/s390.md 7.3 [S]',
+  },
+  {
+    name: 'stopperGivesUp',
+    value: 40_000,
+    unit: 'ms',
+    summary: 'from SIGTERM until libvirt gives up; sets runs only',
+    source: 'docs/s390.md 7.3 [S]',
+  },
 ];
+
+const NS_PER_MS = 1_000_000;
+
+/** A constant in milliseconds, in nanoseconds. */
+export const nanosecondsOf = (machine: MachineConfig, constant: string): number =>
+  machine.constant(constant) * NS_PER_MS;
 
 /** The prefix area of the guest, which must be there while it runs. Its place at the lowest addresses is ours. */
 export const PREFIX_PAGES = 2;

@@ -82,6 +82,20 @@ export const options: readonly MachineOption[] = [
       'whether QEMU asks for the asynchronous way only above 2 GiB: of its memory limit, up to December 2024 of its RAM, before commit 88693ab2a53f always (docs/s390.md 7.1)',
   },
   {
+    name: 'helperLook',
+    values: ['latest', 'earliest'],
+    default: 'latest',
+    summary:
+      'in a run: whether the CLONE_VM helper sees the end of its parent as late as it can, a whole helperPoll behind it, or at once; which is not known (docs/s390.md 7.2)',
+  },
+  {
+    name: 'stopper',
+    values: ['none', 'libvirt', 'cgroup'],
+    default: 'none',
+    summary:
+      'in a run of an exit, whom SIGKILL meets that comes stopperKills behind SIGTERM if QEMU is still there: nobody; QEMU alone, as libvirt has it; QEMU and its helper (docs/s390.md 7.3)',
+  },
+  {
     name: 'pressure',
     values: ['none', 'one-page'],
     default: 'none',

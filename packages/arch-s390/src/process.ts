@@ -6,10 +6,11 @@ import {
   milestone,
   names,
   phase,
+  sleep,
   sub,
   type Task,
 } from '@cvm-teardown/core/plugin';
-import { hasSegmentTable, isSmall } from './constants.js';
+import { hasSegmentTable, isSmall, nanosecondsOf } from './constants.js';
 import { disable, perform, prepare } from './hypervisor.js';
 import { disableDeferred } from './kthread/deferred.js';
 import { endDeferred } from './kthread/thread.js';
@@ -182,8 +183,28 @@ const awaitParent = step({
   source: 'docs/s390.md 7.2',
 });
 
+const wasKilled = step({
+  name: 'was-helper-killed',
+  outcomes: names('killed', 'alive'),
+  apply: (s) => (s.process.helperKilled ? 'killed' : 'alive'),
+  source: 'docs/s390.md 7.2',
+});
+
+/**
+ * The helper has looked while its parent was still there, and looks again when `helperPoll` has passed. The longest that this can
+ * take behind the parent's end is all of it. Runs only: in a check anybody may act later than he could.
+ */
+const sleepOn = sub(function* sleepOn(machine: MachineConfig): Task {
+  if (machine.purpose === 'check' || machine.option('helperLook') === 'earliest') return;
+  if ((yield* wasKilled()) === 'killed') return;
+  yield* phase('sleep');
+  yield* sleep(nanosecondsOf(machine, 'helperPoll'));
+});
+
 /** The CLONE_VM helper: waits for its parent to be gone, and is then the last user of the address space. */
 export const helper = sub(function* helper(machine: MachineConfig): Task {
-  yield* awaitParent(!machine.has('helper-sigkill-pdeath'));
+  const looksAgain = !machine.has('helper-sigkill-pdeath');
+  yield* awaitParent(looksAgain);
+  if (looksAgain) yield* sleepOn(machine);
   if ((yield* dropMm('helper')) === 'last user') yield* tearDownAddressSpace(machine);
 });

@@ -1,10 +1,8 @@
 /** The OOM notifiers of the 2021 postings: before a process is killed, the host waits for pages that a thread frees. Source: docs/s390.md 8. */
 import type { LastResort, MachineConfig } from '@cvm-teardown/core/plugin';
-import { PAGE_BYTES } from '../constants.js';
+import { nanosecondsOf, PAGE_BYTES } from '../constants.js';
 import { isAside } from '../secure-memory.js';
 import type { State } from '../state.js';
-
-const NS_PER_MS = 1_000_000;
 
 type Kind = 'none' | 'waits-for-pages' | 'waits-a-time';
 
@@ -39,7 +37,7 @@ export function oomNotifier(machine: MachineConfig): LastResort<State> | undefin
       // Its counter grows when a tracking page is done, by its frames and itself.
       return {
         toCome: toComeBy((frames) => Math.ceil(frames / tracking) * (tracking + 1) * PAGE_BYTES),
-        waits: { ns: machine.constant('oomWait') * NS_PER_MS },
+        waits: { ns: nanosecondsOf(machine, 'oomWait') },
         enoughBytes: machine.constant('oomEnough') * PAGE_BYTES,
       };
   }

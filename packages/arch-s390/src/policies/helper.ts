@@ -1,31 +1,21 @@
-import {
-  type Actor,
-  type MachineConfig,
-  milestone,
-  sub,
-  type Task,
-  type TeardownPolicy,
-} from '@cvm-teardown/core/plugin';
+import type { Actor, MachineConfig, TeardownPolicy } from '@cvm-teardown/core/plugin';
 import { exiting, helperKiller } from '../environment.js';
 import { heldLevels } from '../held.js';
-import { exitProcess, helper as helperProcess } from '../process.js';
+import { presumptionsOfHelper } from '../presumptions.js';
+import { helper as helperProcess } from '../process.js';
 import { kernels } from '../releases.js';
 import type { State } from '../state.js';
+import { stoppers } from '../stopper.js';
 import { beginWith } from './begin.js';
-
-const exit = sub(function* exit(machine: MachineConfig): Task {
-  yield* milestone('requested');
-  yield* exitProcess(machine);
-  yield* milestone('unblocked');
-});
+import { endOf } from './exit.js';
 
 const actors = (machine: MachineConfig): readonly Actor[] => {
-  const task = machine.purpose === 'run' ? exit : exiting;
+  const task = machine.purpose === 'run' ? endOf(machine.trigger) : exiting;
   const pair: readonly Actor[] = [
     { name: 'qemu', task: () => task(machine), charged: 'process' },
     { name: 'helper', task: () => helperProcess(machine), charged: 'helper' },
   ];
-  return machine.purpose === 'run' ? pair : [...pair, helperKiller()];
+  return [...pair, ...(machine.purpose === 'run' ? stoppers(machine) : [helperKiller()])];
 };
 
 /** A process made with CLONE_VM outlives QEMU and is the last user of its memory. */
@@ -40,4 +30,5 @@ export const helper: TeardownPolicy<State> = {
   begin: beginWith(2),
   levels: heldLevels,
   actors,
+  presumes: presumptionsOfHelper,
 };

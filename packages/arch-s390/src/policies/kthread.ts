@@ -10,9 +10,12 @@ import { exiting, rebootingOnce } from '../environment.js';
 import { heldLevels } from '../held.js';
 import { oomNotifier } from '../kthread/oom-notifier.js';
 import { kthread as thread } from '../kthread/thread.js';
-import { exitProcess, unprotect } from '../process.js';
+import { presumptionsOfExit } from '../presumptions.js';
+import { unprotect } from '../process.js';
 import type { State } from '../state.js';
+import { stoppers } from '../stopper.js';
 import { beginWith } from './begin.js';
+import { endOf } from './exit.js';
 
 const reboot = sub(function* reboot(machine: MachineConfig): Task {
   yield* milestone('requested');
@@ -20,17 +23,12 @@ const reboot = sub(function* reboot(machine: MachineConfig): Task {
   yield* milestone('unblocked');
 });
 
-const exit = sub(function* exit(machine: MachineConfig): Task {
-  yield* milestone('requested');
-  yield* exitProcess(machine);
-  yield* milestone('unblocked');
-});
-
 const actors = (machine: MachineConfig): readonly Actor[] => {
   const reboots = machine.trigger === 'reboot';
-  const [runs, checks] = reboots ? [reboot, rebootingOnce] : [exit, exiting];
+  const [runs, checks] = reboots ? [reboot, rebootingOnce] : [endOf(machine.trigger), exiting];
   const task = machine.purpose === 'run' ? runs : checks;
-  return [{ name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' }, thread(machine)];
+  const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' };
+  return [qemu, thread(machine), ...(machine.purpose === 'run' ? stoppers(machine) : [])];
 };
 
 /** The postings of 2021: one kernel thread per dying VM, and a list of pages that were set aside. */
@@ -46,5 +44,6 @@ export const kthread: TeardownPolicy<State> = {
   begin: beginWith(1),
   levels: heldLevels,
   actors,
+  presumes: presumptionsOfExit,
   lastResort: oomNotifier,
 };

@@ -8,10 +8,13 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { exiting, memoryPressure, rebooting } from '../environment.js';
 import { heldLevels } from '../held.js';
-import { exitProcess, unprotect } from '../process.js';
+import { presumptionsOfExit } from '../presumptions.js';
+import { unprotect } from '../process.js';
 import { kernels } from '../releases.js';
 import type { State } from '../state.js';
+import { stoppers } from '../stopper.js';
 import { beginWith } from './begin.js';
+import { endOf } from './exit.js';
 import { exitAfterwards } from './exit-afterwards.js';
 
 const reboot = sub(function* reboot(machine: MachineConfig): Task {
@@ -21,18 +24,12 @@ const reboot = sub(function* reboot(machine: MachineConfig): Task {
   yield* milestone('unblocked');
 });
 
-const exit = sub(function* exit(machine: MachineConfig): Task {
-  yield* milestone('requested');
-  yield* exitProcess(machine);
-  yield* milestone('unblocked');
-});
-
 const actors = (machine: MachineConfig): readonly Actor[] => {
   const reboots = machine.trigger === 'reboot';
-  const [runs, checks] = reboots ? [reboot, rebooting] : [exit, exiting];
+  const [runs, checks] = reboots ? [reboot, rebooting] : [endOf(machine.trigger), exiting];
   const task = machine.purpose === 'run' ? runs : checks;
   const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' };
-  return machine.purpose === 'run' ? [qemu] : [qemu, ...memoryPressure(machine)];
+  return [qemu, ...(machine.purpose === 'run' ? stoppers(machine) : memoryPressure(machine))];
 };
 
 /** KVM_PV_DISABLE, and a process that cleans its memory while it exits. */
@@ -48,5 +45,6 @@ export const sync: TeardownPolicy<State> = {
   begin: beginWith(1),
   levels: heldLevels,
   actors,
+  presumes: presumptionsOfExit,
   followUps: exitAfterwards,
 };

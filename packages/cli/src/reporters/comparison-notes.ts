@@ -48,6 +48,7 @@ export function noteFacts(
     ['no price yet', missing(runs)],
     ['sensitive', sensitive(labelled)],
     ...published(runs),
+    ...labelled.flatMap(({ label, run }) => run.presumed.map((text) => ['presumed', `${label}: ${text}`] as const)),
     ...group.warnings.map((warning) => ['warning', warning] as const),
     ...labelled.flatMap(({ label, run }) =>
       run.warnings.map((warning) => ['warning', `${label}: ${warning}`] as const),

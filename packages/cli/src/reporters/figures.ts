@@ -64,6 +64,7 @@ export function figuresOf(run: RunEntry): readonly Figure[] {
       basis: kind,
       note: source,
     })),
+    ...run.presumed.map((note) => ({ measure: 'presumed', name: '', unit: '', value: '', note })),
     ...run.warnings.map((note) => ({ measure: 'warning', name: '', unit: '', value: '', note })),
     ...(run.incomplete ? [INCOMPLETE] : []),
   ];

@@ -45,6 +45,7 @@ export function timeFacts(run: RunEntry): readonly Fact[] {
     ['interference', interferenceText(run)],
     ['no price yet', missingText(run)],
     ['properties', run.properties],
+    ...run.presumed.map((text) => ['presumed', text] as const),
     ...run.warnings.map((warning) => ['warning', warning] as const),
   ];
 }

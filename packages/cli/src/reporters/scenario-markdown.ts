@@ -51,6 +51,9 @@ function ofRun({ arch, events, thresholds, warnings }: ScenarioRun): Block[] {
             ]),
           ),
         ]),
-    ...(warnings.length === 0 ? [] : [list([...warnings])]),
+    ...listed([...new Set(events.flatMap(({ run }) => run?.presumed ?? []))].map((text) => `Presumed: ${text}`)),
+    ...listed(warnings),
   ];
 }
+
+const listed = (texts: readonly string[]): Block[] => (texts.length === 0 ? [] : [list([...texts])]);

@@ -167,9 +167,14 @@ function besides(run: ScenarioRun): (readonly [string, string])[] {
       'no price yet',
       assumptions.map(({ flag, prices }) => `${flag} prices ${counted(prices, 'operation')}`).join(', '),
     ],
+    ...presumptions(run).map((text) => ['presumed', text] as const),
     ...run.warnings.map((warning) => ['warning', warning] as const),
   ];
 }
+
+const presumptions = ({ events }: ScenarioRun): readonly string[] => [
+  ...new Set(events.flatMap(({ run }) => run?.presumed ?? [])),
+];
 
 /** Memory that nobody could use, for how long. */
 function heldText({ host: { held_bytes: held } }: ScenarioRun): string {

@@ -36,7 +36,8 @@ export interface LastResort<S = any> {
  * touches pages, a next guest, a signal, memory pressure) so that every interleaving that matters can happen.
  *
  * Milestones that a run's tasks pass (each at most once per actor): `requested` and `unblocked` by the actor that somebody
- * waits for; `secure-again`, `scrubbed`, `memory-back` by whoever gets there.
+ * waits for; `secure-again`, `scrubbed`, `memory-back` by whoever gets there; `gives-up` by whoever waits for the end from outside, and
+ * not for ever: reports warn of it.
  */
 // biome-ignore lint/suspicious/noExplicitAny: core drives policies of any state
 export interface TeardownPolicy<S = any> {
@@ -59,6 +60,8 @@ export interface TeardownPolicy<S = any> {
   readonly actors: (machine: MachineConfig) => readonly Actor[];
   /** By trigger; a scenario's next teardown of the same guest otherwise begins anew, when the work of this one is over. */
   readonly followUps?: Readonly<Partial<Record<Trigger, FollowUp<S>>>>;
+  /** What a run takes for granted although no source states it, a sentence each without a full stop; reports say it. */
+  readonly presumes?: (machine: MachineConfig) => readonly string[];
   /** Absent or undefined: the host does not ask. */
   readonly lastResort?: (machine: MachineConfig) => LastResort<S> | undefined;
 }

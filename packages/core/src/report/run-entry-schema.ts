@@ -204,6 +204,8 @@ export const runEntrySchema = z
     unpriced: list(unpricedSchema),
     published: list(publishedFigureSchema),
     sensitivity: sensitivitySchema,
+    /** What the policy takes for granted although no source states it. */
+    presumed: list(text),
     /** In which states the pages of the guest's memory are at the end. */
     final_pages: finalPagesSchema,
     /** A run gives no verdict about safety. */

@@ -51,6 +51,7 @@ export function runEntry(subject: RunSubject): RunEntry {
     unpriced: unpricedOperations(result, profiles),
     published: published.map((match) => figure(match, result, path)),
     sensitivity: sensitivityOfRun(result.blockedNs, path, result.prices),
+    presumed: presumptionsOf(architecture, result),
     final_pages: finalPages(result.state, architecture.model.memory),
     properties: 'not checked (use check)',
     warnings: warningsOf(result),
@@ -80,6 +81,9 @@ function metricsOf(result: RunResult, path: BlockedPath, published: readonly Pub
     ...(memoryBack && { memory_back_ns: memoryBack }),
   };
 }
+
+const presumptionsOf = ({ policies }: Architecture, { machine }: RunResult): readonly string[] =>
+  policies.find(({ id }) => id === machine.policy)?.presumes?.(machine) ?? [];
 
 const dearestFirst = (totals: ReadonlyMap<string, OperationTotal>): readonly string[] =>
   [...totals].sort(([a, x], [b, y]) => (y.ns ?? 0) - (x.ns ?? 0) || (a < b ? -1 : 1)).map(([name]) => name);
