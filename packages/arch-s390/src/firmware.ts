@@ -178,12 +178,23 @@ export function beginProtected(uv: Ultravisor, machine: MachineConfig): void {
   initialise(uv);
   createConfiguration(uv, 1, 1);
   Object.assign(at(uv.config, 1), { cpus: machine.guest.vcpus, verified: true });
-  const { resident, shared, swapped } = machine.guest;
-  const [own, published, gone] = [resident, resident + shared, resident + shared + swapped].map((share) =>
-    Math.min(machine.pages, Math.round(machine.pages * share)),
-  ) as [number, number, number];
+  const { own, published, gone } = partsOf(machine);
   uv.page.fill({ place: 'guest', uv: 'secure', owner: 1 }, 0, own);
   uv.page.fill({ place: 'guest', uv: 'shared', owner: 1 }, own, published);
   // What is swapped out was exported before (docs/s390.md 3.11 c).
   uv.page.fill({ place: 'host', uv: 'exported', owner: 0 }, published, gone);
+}
+
+/** The memory of an ordinary guest, of which the Ultravisor knows nothing. */
+export const beginNormal = (uv: Ultravisor, machine: MachineConfig): void =>
+  uv.page.fill({ place: 'guest', uv: 'normal', owner: 0 }, 0, partsOf(machine).published);
+
+/** Where the guest's own pages end, those that it shares, those that are swapped out. */
+function partsOf({ pages, guest: { resident, shared, swapped } }: MachineConfig) {
+  const upTo = (share: number): number => Math.min(pages, Math.round(pages * share));
+  return {
+    own: upTo(resident),
+    published: upTo(resident + shared),
+    gone: upTo(resident + shared + swapped),
+  };
 }

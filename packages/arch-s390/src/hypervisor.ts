@@ -3,10 +3,16 @@ import { fail, interval, type MachineConfig, rows, sub, type Task } from '@cvm-t
 import { hasSegmentTable, sweptLowPages } from './constants.js';
 import { deinitDeferred } from './kthread/deferred.js';
 import { ended, locked, lowPagesAreUsable, REFUSED } from './kvm/command.js';
-import { createCurrent, deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './kvm/configuration.js';
+import {
+  createCurrent,
+  deinitCurrent,
+  destroyCurrentFast,
+  freeStorageAfterFast,
+  hasNotifier,
+} from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
 import {
-  cleanUpAll,
+  deinitWithPages,
   dispose,
   freeLeftover,
   letGoOfLock,
@@ -31,7 +37,7 @@ const prepareMemory = step({
 export const enable = locked(function* enable(machine, isProtected) {
   if (isProtected) return REFUSED;
   yield* prepareMemory();
-  const made = yield* createCurrent();
+  const made = yield* createCurrent(hasNotifier(machine));
   if (made === 'failed') return ended('set', pv(EIO, FAILURE_RC.create));
   const hasCpus = made === 'created' && (yield* cpusToPv(machine));
   if (hasCpus) return ended('set', pv(0, RC_EXECUTED));
@@ -45,9 +51,7 @@ export const disable = locked(function* disable(machine, isProtected) {
   if (!isProtected) return REFUSED;
   const cpus = yield* cpusFromPv(machine);
   if (!cpus.ok) return ended('kept', pv(EIO, cpus.rc));
-  if (!machine.since('6.0')) yield* destroyRange(machine, allPages(machine), false);
-  const end = machine.since('6.2') ? yield* cleanUpAll(machine, true) : yield* deinitCurrent(machine);
-  if (machine.since('6.0') && !machine.since('6.2')) yield* destroyRange(machine, allPages(machine), false);
+  const end = yield* deinitWithPages(machine);
   return ended(machine.has('mask-not-cleared') ? 'forgotten' : 'cleared', pv(end.ok ? 0 : EIO, end.rc));
 });
 

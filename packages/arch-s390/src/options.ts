@@ -102,6 +102,20 @@ export const options: readonly MachineOption[] = [
     summary: 'in a check: whether the host may take one page away at any moment (docs/s390.md 3.11 c)',
   },
   {
+    name: 'kernelReads',
+    values: ['none', 'storage'],
+    default: 'none',
+    summary:
+      'in a check: whether the kernel reads storage that may be donated at any moment, as for /proc/kcore (docs/s390.md 11, B31)',
+  },
+  {
+    name: 'vmEnd',
+    values: ['with-process', 'before-process'],
+    default: 'with-process',
+    summary:
+      'before-process: at its end QEMU gives up the VM while its memory is still there, as with a device that keeps it (docs/s390.md 3.11, 11, B13)',
+  },
+  {
     name: 'cleaners',
     values: [1, 2],
     default: 1,

@@ -14,7 +14,7 @@ import { hasSegmentTable, isSmall, nanosecondsOf } from './constants.js';
 import { disable, perform, prepare } from './hypervisor.js';
 import { disableDeferred } from './kthread/deferred.js';
 import { endDeferred } from './kthread/thread.js';
-import { tearDownAddressSpace } from './kvm/exit.js';
+import { closeVm, endAddressSpace, tearDownAddressSpace } from './kvm/exit.js';
 import { prepReset, unshareAllPages } from './kvm/image-commands.js';
 import { endProcess } from './operations.js';
 import { type PvResult, RRC_MARKER } from './results.js';
@@ -171,10 +171,19 @@ export const exitProcess = sub(function* exitProcess(machine: MachineConfig): Ta
   yield* phase('exit');
   yield* beginExit(threadsOf(machine).join(' '));
   yield* joinCleaners(threadsOf(machine).length);
+  if (endsVmFirst(machine)) yield* closeVm(machine);
   const who = machine.policy === 'helper' ? 'qemu beside its helper' : 'qemu';
-  if ((yield* dropMm(who)) === 'last user')
-    yield* machine.policy === 'kthread' ? endDeferred(machine) : tearDownAddressSpace(machine);
+  if ((yield* dropMm(who)) === 'last user') yield* endMemory(machine);
 });
+
+/** QEMU gives up its VM while its memory is still there. Source: docs/s390.md 3.11, 11 (B13). */
+export const endsVmFirst = (machine: MachineConfig): boolean =>
+  machine.option('vmEnd') === 'before-process' && machine.policy !== 'kthread';
+
+const endMemory = (machine: MachineConfig): Task => {
+  if (machine.policy === 'kthread') return endDeferred(machine);
+  return endsVmFirst(machine) ? endAddressSpace(machine) : tearDownAddressSpace(machine);
+};
 
 /** The signal at its parent's death comes when that begins to exit; the helper then looks until it has another parent. */
 const awaitParent = step({
@@ -206,5 +215,5 @@ export const helper = sub(function* helper(machine: MachineConfig): Task {
   const looksAgain = !machine.has('helper-sigkill-pdeath');
   yield* awaitParent(looksAgain);
   if (looksAgain) yield* sleepOn(machine);
-  if ((yield* dropMm('helper')) === 'last user') yield* tearDownAddressSpace(machine);
+  if ((yield* dropMm('helper')) === 'last user') yield* endMemory(machine);
 });

@@ -1,6 +1,6 @@
 import type { MachineConfig, Property } from '@cvm-teardown/core/plugin';
 import { lowPages } from './constants.js';
-import { wantsAsync } from './process.js';
+import { endsVmFirst, wantsAsync } from './process.js';
 import { isOwnedAndMapped, isOwnedByGuestButFree, isSecure } from './secure-memory.js';
 import { at, type State } from './state.js';
 
@@ -141,7 +141,7 @@ export const properties: readonly Property<State>[] = [
     'cleaned-after-parent',
     'the parent is gone and its guest is still registered',
     (s) => s.process.mmUsers === 1 && s.process.exiting && registered(s) > 0,
-    (machine) => machine.policy === 'helper',
+    (machine) => machine.policy === 'helper' && !endsVmFirst(machine),
   ),
   sometimes(
     'helper-killed-first',

@@ -1,7 +1,6 @@
 /** Rows of docs/s390.md 12.2 and 12.3 that are about commands, by their number. */
 import { interval, sendFatalSignal } from '@cvm-teardown/core/plugin';
 import { describe, expect, it, test } from 'vitest';
-import { admit, plainTouch, touch } from '../src/environment.js';
 import { disable, enable, perform, prepare } from '../src/hypervisor.js';
 import { tearDownAddressSpace } from '../src/kvm/exit.js';
 import { mmu } from '../src/mmu.js';
@@ -9,6 +8,7 @@ import { beginWith } from '../src/policies/begin.js';
 import { exitProcess } from '../src/process.js';
 import { EINVAL, EIO, ENOMEM, RC_CPU_REFUSED, RC_LEFTOVER_REFUSED, RC_REFUSED } from '../src/results.js';
 import { at } from '../src/state.js';
+import { admit, plainTouch, touch } from '../src/touches.js';
 import { count, play, type Script } from './support/script.js';
 
 const OK = { errno: 0, rc: 1, rrc: 0 };

@@ -12,16 +12,20 @@ type Machine = MachineRequest & { readonly faults?: number };
 
 const SLOW = { destroyFast: false, misc: false };
 const ONE_REBOOT = { cleaners: 1 };
+const PRESSURE = { pressure: 'one-page' };
+const VM_FIRST = { vmEnd: 'before-process' };
+const READER = { options: { kernelReads: 'storage' } };
+const NORMAL_VM = { options: { protVirt: 0, ...PRESSURE, ...VM_FIRST } };
 /** One page, and nothing below 2 GiB, so that PERFORM has it. */
 const ONE_PAGE = { pages: 1, scale: { low: 0 } };
 
 /** By policy and trigger: the small machine, and those that some defect needs. */
 const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
-  'sync exit': [{}, { features: SLOW }],
-  'sync kill': [{}],
-  'sync reboot': [{}, { features: SLOW }],
-  'helper exit': [{}, { features: SLOW }],
-  'helper kill': [{}],
+  'sync exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER],
+  'sync kill': [{}, READER],
+  'sync reboot': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER],
+  'helper exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER],
+  'helper kill': [{}, READER],
   'kthread exit': [{}, { options: { atomicAllocations: 'fail' } }],
   'kthread kill': [{}],
   // With a fault, B1 also loses what the synchronous way reported.
@@ -29,7 +33,11 @@ const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
   'async reboot': [
     { options: ONE_REBOOT },
     { ...ONE_PAGE, features: SLOW, options: ONE_REBOOT },
-    { ...ONE_PAGE, options: { ...ONE_REBOOT, pressure: 'one-page' } },
+    { ...ONE_PAGE, options: { ...ONE_REBOOT, ...PRESSURE } },
+    { ...ONE_PAGE, features: SLOW, faults: 0, options: { ...ONE_REBOOT, ...PRESSURE } },
+    { ...ONE_PAGE, options: { ...ONE_REBOOT, ...VM_FIRST } },
+    NORMAL_VM,
+    { ...ONE_PAGE, faults: 0, options: { ...ONE_REBOOT, ...READER.options } },
     { pages: 1, features: SLOW, options: { ...ONE_REBOOT, vmm: 'no-size-check' } },
   ],
 };
@@ -51,10 +59,9 @@ const SHOWS: Readonly<Record<string, readonly string[]>> = {
   'v1-mm-uaf': ['kthread exit', 'kthread kill', 'kthread reboot'],
   'v1-ref-leak-on-fallback': ['kthread exit', 'kthread kill', 'kthread reboot'],
   'v1-orphan-list': ['kthread reboot'],
-  // No whole teardown shows these: litmus files of their names do (check.test.ts).
-  'asce-index': [],
-  'count-race-nonprotected': [],
-  'donated-fault-loop': [],
+  'asce-index': ['async reboot'],
+  'count-race-nonprotected': KERNELS.filter((of) => !of.endsWith('kill')),
+  'donated-fault-loop': KERNELS,
 };
 
 /** PREPARE came with 6.2, and with it the helper's use; the kernel thread was posted, and is in no kernel. */

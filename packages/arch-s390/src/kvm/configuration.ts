@@ -15,7 +15,7 @@ export const createCurrent = step({
   operation: operation.createConfiguration,
   outcomes: names('created', 'failed', 'needs destroy'),
   faults: ['create-fails', 'create-needs-destroy'],
-  apply: (s, _args: [], _choice, fault) => {
+  apply: (s, [notifier]: [boolean], _choice, fault) => {
     countIsExact(s);
     if (fault !== undefined) noteFailure(s, fault === 'create-fails' ? 'create' : 'needs destroy');
     if (fault === 'create-fails') return 'failed';
@@ -27,12 +27,15 @@ export const createCurrent = step({
       );
     }
     s.vm.handle = c;
-    s.vm.notifier = true;
+    s.vm.notifier = notifier;
     s.vm.count += 1;
     return fault === undefined ? 'created' : 'needs destroy';
   },
   source: 'docs/s390.md 3.2',
 });
+
+/** Whether KVM hears of the end of the address space from the first configuration on. Source: docs/s390.md 1.8. */
+export const hasNotifier = (machine: MachineConfig): boolean => machine.since('6.0');
 
 /** Where no configuration is in use, the mm counts nothing but leftovers and what could not be destroyed. docs/s390.md 10 (I4). */
 export function countIsExact(s: Readonly<State>): void {

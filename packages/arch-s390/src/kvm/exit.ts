@@ -5,7 +5,7 @@ import { at, step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
 import { deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './configuration.js';
 import { cpusFromPv } from './cpus.js';
-import { cleanUpAll, isProtected } from './leftovers.js';
+import { cleanUpAll, deinitWithPages, isProtected } from './leftovers.js';
 import { allPages } from './range.js';
 
 /** The notifier's release callback: the last user of the mm is gone, the mappings are not. Since 6.0. */
@@ -42,16 +42,15 @@ export const freeVm = step({
  */
 export const closeVm = sub(function* closeVm(machine: MachineConfig): Task {
   yield* cpusFromPv(machine);
-  if (machine.since('6.2')) yield* cleanUpAll(machine, true);
-  else if ((yield* isProtected()) === 'protected') yield* deinitCurrent(machine);
-  if ((yield* hasNotifier()) === 'yes' && machine.since('6.0') && !machine.has('notifier-never-unregistered')) {
+  if (machine.since('6.2') || (yield* isProtected()) === 'protected') yield* deinitWithPages(machine);
+  if ((yield* isNotified()) === 'yes' && !machine.has('notifier-never-unregistered')) {
     yield* releaseCallback(machine);
     yield* unregister();
   }
   yield* freeVm();
 });
 
-const hasNotifier = step({
+const isNotified = step({
   name: 'has-notifier',
   outcomes: names('no', 'yes'),
   apply: (s) => (s.vm.notifier ? 'yes' : 'no'),
@@ -68,7 +67,7 @@ const unregister = step({
 /** The address space ends. Its VM may be gone already, and must not hear of it then. */
 export const endAddressSpace = sub(function* endAddressSpace(machine: MachineConfig): Task {
   if ((yield* meetsVm()) === 'vm') yield* tearDownAddressSpace(machine);
-  else yield* sweep(allPages(machine), tablesOf(machine).exit, { reschedules: 'unit' });
+  else yield* removeMappings(machine);
 });
 
 const meetsVm = step({
@@ -86,8 +85,12 @@ const meetsVm = step({
 export const tearDownAddressSpace = sub(function* tearDownAddressSpace(machine: MachineConfig): Task {
   yield* phase('exit');
   if (machine.since('6.0')) yield* releaseCallback(machine);
-  // zap_pte_range() of mm/memory.c looks behind each entry whether it is to reschedule.
-  yield* sweep(allPages(machine), tablesOf(machine).exit, { reschedules: 'unit' });
-  yield* milestone('memory-back');
+  yield* removeMappings(machine);
   yield* endOfVm(machine);
 });
+
+/** zap_pte_range() of mm/memory.c looks behind each entry whether it is to reschedule. */
+const removeMappings = function* removeMappings(machine: MachineConfig): Task {
+  yield* sweep(allPages(machine), tablesOf(machine).exit, { reschedules: 'unit' });
+  yield* milestone('memory-back');
+};

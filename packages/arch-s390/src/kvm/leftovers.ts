@@ -165,3 +165,13 @@ export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUs
   yield* lowerCount();
   return Object.freeze({ ok: rc === RC_EXECUTED, issued: found, rc });
 });
+
+/** The configurations and every page of their address space, in the order of the release. Source: docs/s390.md 3.3, 3.6. */
+export const deinitWithPages = sub(function* deinitWithPages(machine: MachineConfig): Task<Call> {
+  if (machine.since('6.2')) return yield* cleanUpAll(machine, true);
+  const configurationFirst = machine.since('6.0');
+  if (!configurationFirst) yield* destroyRange(machine, allPages(machine), false);
+  const end = yield* deinitCurrent(machine);
+  if (configurationFirst) yield* destroyRange(machine, allPages(machine), false);
+  return end;
+});

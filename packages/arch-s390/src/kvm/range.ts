@@ -17,6 +17,7 @@ import { gatherMark } from '../tables/range-tables.js';
 import { tablesOf } from '../tables/tables.js';
 
 export const allPages = (machine: MachineConfig): PageRange => interval(0, machine.pages);
+export const one = (page: number): PageRange => interval(page, page + 1);
 
 /**
  * Destroys every present page of a range, ascending. Up to 5.19 under one long lock, without a reschedule (mm/pagewalk.c has

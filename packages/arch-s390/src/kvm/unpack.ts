@@ -1,17 +1,16 @@
 /** KVM_PV_UNPACK: pages of an image are brought under protection, one by one. Source: docs/s390.md 3.12, 6.2. */
-import { fail, here, interval, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { fail, here, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
 import { EAGAIN, EFAULT, EINTR, pv, RC_EXECUTED } from '../results.js';
 import { at, step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
 import { type Ended, ended, locked, REFUSED } from './command.js';
+import { one } from './range.js';
 
 export const importIsRefused = step({
   name: 'import-is-refused',
   apply: () => fail('import-not-refused', 'a page of an older configuration cannot be imported for the new one'),
   source: 'docs/s390.md 6.1',
 });
-
-const one = (p: number) => interval(p, p + 1);
 
 const isBeingKilled = sub(function* isBeingKilled(machine: MachineConfig): Task<boolean> {
   return (yield* sweep(one(0), tablesOf(machine).glance, { signals: 'page' })) === 'interrupted';

@@ -9,7 +9,6 @@ import {
   sub,
   type Task,
 } from '@cvm-teardown/core/plugin';
-import { plainTouch } from '../environment.js';
 import { disable, enable, perform, prepare } from '../hypervisor.js';
 import { disableDeferred } from '../kthread/deferred.js';
 import { answer } from '../kvm/command.js';
@@ -34,6 +33,7 @@ import {
   RC_REFUSED,
 } from '../results.js';
 import { step } from '../state.js';
+import { plainTouch } from '../touches.js';
 
 const integers = true;
 const errno: LitmusResult = {

@@ -1,22 +1,15 @@
 /** What happens to a machine beside commands: guests and hosts that touch pages, CPUs that are entered, resets. */
 import { interval, litmusCall, type MachineConfig, names, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS, TABLES } from '../constants.js';
-import {
-  enterGuest,
-  hostTouch,
-  kernelReadsStorage,
-  makeAccessible,
-  plainTouch,
-  share,
-  touch,
-  unshare,
-} from '../environment.js';
+import { enterGuest } from '../environment.js';
 import { access, entry, loadNormal } from '../firmware.js';
+import { kernelReadsStorage } from '../host.js';
 import { endDeferredProcess, thread } from '../kthread/thread.js';
 import { closeVm, endAddressSpace } from '../kvm/exit.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { mmu } from '../mmu.js';
 import { at, step } from '../state.js';
+import { hostTouch, makeAccessible, plainTouch, share, touch, unshare } from '../touches.js';
 
 const PAGE = { kind: 'page', summary: 'the page' } as const;
 const plain = <const N extends string>(...list: readonly N[]) => ({

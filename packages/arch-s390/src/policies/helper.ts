@@ -1,6 +1,7 @@
 import type { Actor, MachineConfig, TeardownPolicy } from '@cvm-teardown/core/plugin';
-import { exiting, helperKiller } from '../environment.js';
+import { exiting } from '../environment.js';
 import { heldLevels } from '../held.js';
+import { helperKiller, host } from '../host.js';
 import { presumptionsOfHelper } from '../presumptions.js';
 import { helper as helperProcess } from '../process.js';
 import { kernels } from '../releases.js';
@@ -15,7 +16,7 @@ const actors = (machine: MachineConfig): readonly Actor[] => {
     { name: 'qemu', task: () => task(machine), charged: 'process' },
     { name: 'helper', task: () => helperProcess(machine), charged: 'helper' },
   ];
-  return [...pair, ...(machine.purpose === 'run' ? stoppers(machine) : [helperKiller()])];
+  return [...pair, ...(machine.purpose === 'run' ? stoppers(machine) : [helperKiller(), ...host(machine)])];
 };
 
 /** A process made with CLONE_VM outlives QEMU and is the last user of its memory. */

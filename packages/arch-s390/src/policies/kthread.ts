@@ -8,6 +8,7 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { exiting, rebootingOnce } from '../environment.js';
 import { heldLevels } from '../held.js';
+import { host } from '../host.js';
 import { oomNotifier } from '../kthread/oom-notifier.js';
 import { kthread as thread } from '../kthread/thread.js';
 import { presumptionsOfExit } from '../presumptions.js';
@@ -28,7 +29,7 @@ const actors = (machine: MachineConfig): readonly Actor[] => {
   const [runs, checks] = reboots ? [reboot, rebootingOnce] : [endOf(machine.trigger), exiting];
   const task = machine.purpose === 'run' ? runs : checks;
   const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' };
-  return [qemu, thread(machine), ...(machine.purpose === 'run' ? stoppers(machine) : [])];
+  return [qemu, thread(machine), ...(machine.purpose === 'run' ? stoppers(machine) : host(machine))];
 };
 
 /** The postings of 2021: one kernel thread per dying VM, and a list of pages that were set aside. */

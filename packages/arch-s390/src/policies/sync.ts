@@ -6,8 +6,9 @@ import {
   type Task,
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
-import { exiting, memoryPressure, rebooting } from '../environment.js';
+import { exiting, rebooting } from '../environment.js';
 import { heldLevels } from '../held.js';
+import { host } from '../host.js';
 import { presumptionsOfExit } from '../presumptions.js';
 import { unprotect } from '../process.js';
 import { kernels } from '../releases.js';
@@ -29,7 +30,7 @@ const actors = (machine: MachineConfig): readonly Actor[] => {
   const [runs, checks] = reboots ? [reboot, rebooting] : [endOf(machine.trigger), exiting];
   const task = machine.purpose === 'run' ? runs : checks;
   const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' };
-  return [qemu, ...(machine.purpose === 'run' ? stoppers(machine) : memoryPressure(machine))];
+  return [qemu, ...(machine.purpose === 'run' ? stoppers(machine) : host(machine))];
 };
 
 /** KVM_PV_DISABLE, and a process that cleans its memory while it exits. */

@@ -1,0 +1,75 @@
+/** What the host does of its own accord in a check, at any moment or never. Source: docs/s390.md 3.11, 7.2. */
+import { type Actor, type MachineConfig, names, page, pageSeen, sub, type Task } from '@cvm-teardown/core/plugin';
+import { one } from './kvm/range.js';
+import { mmu } from './mmu.js';
+import { threadsOf } from './process.js';
+import { at, step } from './state.js';
+import { faultRepeats } from './touches.js';
+
+const strike = step({
+  name: 'sigkill',
+  guard: (s) => !s.process.exiting,
+  apply: (s, [_threads]: [string]) => {
+    s.process.exiting = true;
+  },
+  signals: ([threads]) => threads.split(' ').filter((name) => name !== ''),
+  source: 'docs/s390.md 3.11',
+});
+
+const killHelper = step({
+  name: 'kill-helper',
+  guard: (s) => !s.process.exiting,
+  apply: (s) => {
+    s.process.helperKilled = true;
+  },
+  source: 'docs/s390.md 7.2',
+});
+
+const pickVictim = step({
+  name: 'memory-is-short',
+  outcomes: page,
+  choices: ([pages]: [number]) => pages,
+  guard: (s) => !s.process.exiting,
+  apply: (_s, _args, choice) => pageSeen(choice),
+});
+
+/** Actors that may act at any moment, or never. */
+const anyTime = (name: string, task: () => Task<unknown>): Actor => ({ name, daemon: true, charged: 'nobody', task });
+
+/** SIGKILL for the whole process. */
+export const killer = (machine: MachineConfig): Actor =>
+  anyTime('killer', () => strike(threadsOf(machine).join(' '))[Symbol.iterator]());
+
+/** SIGKILL for the helper alone, before its parent ends. */
+export const helperKiller = (): Actor => anyTime('killer', () => killHelper()[Symbol.iterator]());
+
+const reclaim = sub(function* reclaim(machine: MachineConfig): Task {
+  const victim = yield* pickVictim(machine.pages);
+  yield* mmu.unmap(machine, one(victim.page), 'swap-out');
+});
+
+/** The kernel reads storage that is donated: it cannot be exported, so the reader must get an error. Source: docs/s390.md 11 (B31). */
+const readDonated = step({
+  name: 'read-donated',
+  outcomes: names('read', 'error', 'again'),
+  apply: (s, [config, retries]: [number, boolean]) => {
+    if (at(s.config, config).storage !== 'donated') return 'read';
+    return retries ? 'again' : 'error';
+  },
+  source: 'docs/s390.md 11 (B31)',
+});
+
+export const kernelReadsStorage = sub(function* kernelReadsStorage(
+  machine: MachineConfig,
+  config: number,
+): Task<string> {
+  const end = yield* readDonated(config, machine.has('donated-fault-loop'));
+  if (end === 'again') yield* faultRepeats();
+  return end;
+});
+
+/** By what a machine is asked for: the host takes one page away from the guest, the kernel reads storage. */
+export const host = (machine: MachineConfig): readonly Actor[] => [
+  ...(machine.option('pressure') === 'none' ? [] : [anyTime('kswapd', () => reclaim(machine))]),
+  ...(machine.option('kernelReads') === 'none' ? [] : [anyTime('reader', () => kernelReadsStorage(machine, 1))]),
+];
