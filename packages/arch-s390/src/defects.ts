@@ -129,6 +129,18 @@ export const defects: readonly Defect[] = [
     'docs/s390.md 11 (B31); up to 6.19, fixed by b00be77302d7',
   ),
   historical(
+    'dump-outlives-configuration',
+    'dump-ends-with-configuration',
+    'a teardown leaves the vCPUs blocked, and since 6.2 the mark of the dump too, so that the VM cannot run again',
+    'docs/s390.md 11 (B44); since 6.0, fixed by 6b1130e1b471 in 2026-08',
+  ),
+  historical(
+    'dump-cpu-code-lost',
+    'failure-reported',
+    'the code of a Dump CPU that failed is copied over the number of the command',
+    'docs/s390.md 11 (B45); since 6.0, fixed by 1e3c8e7b3465 in 2026-08',
+  ),
+  historical(
     'v1-no-return',
     'destroyed-once',
     'with lazy_destroy off, the synchronous way is followed by the deferred one',

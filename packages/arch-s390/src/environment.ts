@@ -15,6 +15,7 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { enable } from './hypervisor.js';
 import { flagsFollow } from './kvm/command.js';
+import { dump, dumpCpu } from './kvm/dump.js';
 import { one } from './kvm/range.js';
 import { mmu } from './mmu.js';
 import { exitProcess, unprotect } from './process.js';
@@ -55,6 +56,19 @@ const taskOf: Readonly<Record<Deed, (machine: MachineConfig, p: number) => Task<
   discard: (machine, p) => mmu.unmap(machine, one(p), 'swap-out'),
 };
 
+/** QEMU begins a dump and gives it up, as it did where the disk was full. Source: docs/s390.md 7.4. */
+const giveUpDump = sub(function* giveUpDump(machine: MachineConfig): Task {
+  if (machine.option('dump') === 'none' || !machine.since('6.0')) return;
+  const begun = yield* dump(machine, 'INIT', 'right', 'right');
+  if (begun.errno === 0) yield* dumpCpu(machine, 'CPU', 'right', 'right');
+});
+
+/** The life of a protected guest. */
+const liveProtected = sub(function* liveProtected(machine: MachineConfig, deeds: string): Task {
+  yield* live(machine, deeds);
+  yield* giveUpDump(machine);
+});
+
 /** A page of the new image: the loader has written it, then it is unpacked. */
 const unpackSome = sub(function* unpackSome(machine: MachineConfig): Task {
   const chosen = yield* chooseDeed(machine.pages, 'plain-touch');
@@ -88,7 +102,7 @@ export const enterGuest = step({
 
 /** One life after the other: protected, torn down, boot loader over the old pages, protected again, torn down; false: over. */
 const lives = sub(function* lives(machine: MachineConfig): Task<boolean> {
-  yield* live(machine, 'share discard');
+  yield* liveProtected(machine, 'share discard');
   if ((yield* dying()) === 'dying') return false;
   if ((yield* unprotect(machine)).errno !== 0) return false;
   yield* live(machine, 'plain-touch');
@@ -96,7 +110,7 @@ const lives = sub(function* lives(machine: MachineConfig): Task<boolean> {
   if ((yield* enable(machine)).errno !== 0) return false;
   yield* unpackSome(machine);
   yield* enterGuest();
-  yield* live(machine, 'touch share discard');
+  yield* liveProtected(machine, 'touch share discard');
   if ((yield* dying()) === 'dying') return false;
   return (yield* unprotect(machine)).errno === 0;
 });
@@ -109,7 +123,7 @@ export const rebooting = sub(function* rebooting(machine: MachineConfig): Task {
 
 /** QEMU with one reboot, whose guest is a normal one until the process ends. */
 export const rebootingOnce = sub(function* rebootingOnce(machine: MachineConfig): Task {
-  yield* live(machine, 'share discard');
+  yield* liveProtected(machine, 'share discard');
   if ((yield* unprotect(machine)).errno === 0) {
     yield* live(machine, 'plain-touch');
     yield* dying();
@@ -119,6 +133,6 @@ export const rebootingOnce = sub(function* rebootingOnce(machine: MachineConfig)
 
 /** QEMU with one guest, in a check of exits. */
 export const exiting = sub(function* exiting(machine: MachineConfig): Task {
-  yield* live(machine, 'share discard');
+  yield* liveProtected(machine, 'share discard');
   yield* exitProcess(machine);
 });

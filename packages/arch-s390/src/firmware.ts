@@ -20,6 +20,7 @@ const GONE = {
   verified: false,
   reset: 'running',
   running: false,
+  dumping: false,
 } as const;
 
 /** How a call on a page ends: what it makes of the page, or that there is nothing to do, or that it is refused. */
@@ -146,6 +147,25 @@ export function verifyImage(uv: Ultravisor, c: number, wrong: boolean): boolean 
   return true;
 }
 
+/** Dump Init. False when it refuses, as a dump in progress makes it do [I]. */
+export function beginDump(uv: Ultravisor, c: number): boolean {
+  const config = at(uv.config, c);
+  if (!config.registered || config.dumping) return false;
+  config.dumping = true;
+  return true;
+}
+
+/** Dump Configuration Storage State, Dump CPU: between Dump Init and Dump Complete, they change nothing. Source: docs/s390.md 2.4. */
+export const isDumping = (uv: Readonly<Pick<Ultravisor, 'config'>>, c: number): boolean => at(uv.config, c).dumping;
+
+/** Dump Complete. False when it refuses: there is no dump to complete [I]. */
+export function completeDump(uv: Ultravisor, c: number): boolean {
+  const config = at(uv.config, c);
+  if (!config.dumping) return false;
+  config.dumping = false;
+  return true;
+}
+
 type AccessEvent = 'none' | 'secure-storage-access' | 'non-secure-storage-access' | 'secure-storage-violation';
 
 /** How an access ends: it goes through, or it is one of the events of docs/s390.md 2.2. `c`: which guest; 0: the host. */
@@ -159,8 +179,8 @@ const PREFIX = Array.from({ length: PREFIX_PAGES }, (_, p) => p);
 
 /** A CPU of configuration `c` is entered on a table: the intercept that comes at once, if one does. */
 export function entry(uv: Readonly<Ultravisor>, c: number, table: number): 'none' | 'validity' | 'prefix' {
-  const { registered, table: own, cpus, verified, reset, running } = at(uv.config, c);
-  const runs = registered && own === table && cpus > 0 && verified && reset === 'running' && !running;
+  const { registered, table: own, cpus, verified, reset, running, dumping } = at(uv.config, c);
+  const runs = registered && own === table && cpus > 0 && verified && reset === 'running' && !running && !dumping;
   if (!runs) return 'validity';
   const isThere = (p: number) => access(uv.page.at(p), c) === 'none';
   return PREFIX.filter((p) => p < uv.page.length).every(isThere) ? 'none' : 'prefix';

@@ -11,6 +11,7 @@ import {
   hasNotifier,
 } from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
+import { type DumpLeft, dumpLeft, leaveProtection } from './kvm/dump.js';
 import {
   deinitWithPages,
   dispose,
@@ -89,10 +90,10 @@ const dropLeftover = step({ name: 'free-record', apply: (s, [leftover]: [number]
 
 const becomeNormal = step({
   name: 'become-normal',
-  apply: (s, [leftover, low, lowersCount]: [number, number, boolean]) => {
+  apply: (s, [leftover, low, lowersCount, left]: [number, number, boolean, ...DumpLeft[]]) => {
     lowPagesAreUsable(s, low);
     if (s.vm.setAside !== 0) fail('destroyed-once', `record ${s.vm.setAside} is set aside already and would be lost`);
-    s.vm.handle = 0;
+    leaveProtection(s, left);
     s.vm.setAside = leftover;
     if (lowersCount) s.vm.count -= 1;
   },
@@ -117,7 +118,8 @@ const setAside = sub(function* setAside(machine: MachineConfig): Task<PvResult> 
     : setAsideSlow(machine, leftover);
   if (failed.errno !== 0) return failed;
   if (!machine.has('no-lower-2g')) yield* destroyRange(machine, interval(0, sweptLowPages(machine)), false);
-  yield* becomeNormal(leftover, sweptLowPages(machine), machine.has('count-lowered-early'));
+  const lowersCount = machine.has('count-lowered-early');
+  yield* becomeNormal(leftover, sweptLowPages(machine), lowersCount, ...dumpLeft(machine));
   return pv(0, RC_EXECUTED, RRC_MARKER);
 });
 

@@ -109,6 +109,13 @@ export const options: readonly MachineOption[] = [
       'in a check: whether the kernel reads storage that may be donated at any moment, as for /proc/kcore (docs/s390.md 11, B31)',
   },
   {
+    name: 'dump',
+    values: ['none', 'given-up'],
+    default: 'none',
+    summary:
+      'in a check: whether QEMU begins a dump of each protected guest before its teardown and gives it up, as it did where the disk was full (docs/s390.md 7.4)',
+  },
+  {
     name: 'vmEnd',
     values: ['with-process', 'before-process'],
     default: 'with-process',

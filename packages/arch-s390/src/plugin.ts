@@ -56,7 +56,7 @@ export const s390 = defineArchPlugin({
       "QEMU's own pages, which range loops up to Linux 6.19 visit as well",
       'the hint bit PG_arch_1, huge pages and their splitting',
       'lengths and addresses of donated storage: wrong ones are arguments of the calls in litmus files',
-      'interrupts of the guest, dump and attestation',
+      'interrupts of the guest, what a dump or an attestation contains',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
       'that the thread of the 2021 postings ends its range loop when it is the only user left',
     );

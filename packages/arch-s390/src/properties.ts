@@ -1,5 +1,6 @@
 import type { MachineConfig, Property } from '@cvm-teardown/core/plugin';
 import { lowPages } from './constants.js';
+import { dumpIsOver } from './kvm/dump.js';
 import { endsVmFirst, wantsAsync } from './process.js';
 import { isOwnedAndMapped, isOwnedByGuestButFree, isSecure } from './secure-memory.js';
 import { at, type State } from './state.js';
@@ -81,6 +82,12 @@ export const properties: readonly Property<State>[] = [
     'kernel-does-not-warn',
     'the kernel warns of nothing that can happen without a failure of the Ultravisor',
     'docs/s390.md 11 (B12)',
+  ),
+  always(
+    'dump-ends-with-configuration',
+    'a dump in progress, and the block of the vCPUs that goes with it, end with the configuration that is dumped',
+    'docs/s390.md 3.13, 11 (B44)',
+    dumpIsOver,
   ),
   always('faults-end', 'a fault is resolved by its handler, or ends the one who faulted', 'docs/s390.md 10 (I10)'),
   always('prefix-announced', 'KVM is told when the prefix area is unmapped', 'docs/s390.md 11 (B10)'),

@@ -20,6 +20,7 @@ const UNLISTS_FIRST = 'asce-unlisted-then-fail';
 const FREES_ASCE = 'asce-freed-after-failed-destroy';
 const LEAKS_CPU = 'cpu-create-leak';
 const LOOPS = 'donated-fault-loop';
+const DUMPS = ['dump-outlives-configuration', 'dump-cpu-code-lost'];
 
 /** Postings that no kernel ever was: only policy `kthread` has them. */
 const POSTINGS = ['v1', 'v2', 'v3'];
@@ -30,20 +31,27 @@ export const releases: readonly Release[] = [
   ...POSTINGS.map(posting),
   linux('5.16', 'a SIDA page is freed once, or not at all', [FREES_ASCE, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
   linux('5.19', 'the last synchronous one', [FREES_ASCE, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
-  linux('6.0', 'configuration before pages, exit destroys', [FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
+  linux('6.0', 'configuration before pages, exit destroys', [FREES_UNEXPORTED, LEAKS_CPU, LOOPS, ...DUMPS]),
   linux('6.2', 'PREPARE and PERFORM', [
     ...[UNLISTS_FIRST, 'segment-asce-uaf', 'asce-index', 'count-race-nonprotected', 'warn-0x104'],
-    ...[FREES_UNEXPORTED, LEAKS_CPU, LOOPS],
+    ...[FREES_UNEXPORTED, LEAKS_CPU, LOOPS, ...DUMPS],
   ]),
   linux('6.4', 'segment type refused', [
     ...[UNLISTS_FIRST, 'asce-index', 'count-race-nonprotected', 'warn-0x104'],
-    ...[FREES_UNEXPORTED, LEAKS_CPU, LOOPS],
+    ...[FREES_UNEXPORTED, LEAKS_CPU, LOOPS, ...DUMPS],
   ]),
-  linux('6.5', 'count raised only if protected', [UNLISTS_FIRST, 'warn-0x104', FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
-  linux('6.6', 'a bound queue is no warning', [UNLISTS_FIRST, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
-  linux('6.13', 'old pages are destroyed when touched', [UNLISTS_FIRST, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
-  linux('6.14', 'imports by KVM itself', [UNLISTS_FIRST, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
-  linux('7.0', 'range loops walk the guest address space', [LEAKS_CPU]),
+  linux('6.5', 'count raised only if protected', [
+    UNLISTS_FIRST,
+    'warn-0x104',
+    FREES_UNEXPORTED,
+    LEAKS_CPU,
+    LOOPS,
+    ...DUMPS,
+  ]),
+  linux('6.6', 'a bound queue is no warning', [UNLISTS_FIRST, FREES_UNEXPORTED, LEAKS_CPU, LOOPS, ...DUMPS]),
+  linux('6.13', 'old pages are destroyed when touched', [UNLISTS_FIRST, FREES_UNEXPORTED, LEAKS_CPU, LOOPS, ...DUMPS]),
+  linux('6.14', 'imports by KVM itself', [UNLISTS_FIRST, FREES_UNEXPORTED, LEAKS_CPU, LOOPS, ...DUMPS]),
+  linux('7.0', 'range loops walk the guest address space', [LEAKS_CPU, ...DUMPS]),
   {
     id: 'fixed',
     title: 'all known defects off; behaves as Linux 7.0',

@@ -28,7 +28,7 @@ export const declareState = (machine: MachineConfig) => ({
   /**
    * What the Ultravisor knows. `broken`: it refused something, so that what is lost with it is lost on purpose; `unpacked`: pages
    * of its image; `verified`: the image is complete, the guest may run; `reset`: how far a reset that its guest asked for is; `running`: somebody has entered its CPU
-   * and stays.
+   * and stays; `dumping`: a dump was begun and not completed.
    */
   config: records(CONFIGURATIONS + 1, {
     registered: flag(),
@@ -40,6 +40,7 @@ export const declareState = (machine: MachineConfig) => ({
     verified: flag(),
     reset: oneOf(...RESETS),
     running: flag(),
+    dumping: flag(),
   }),
   /** Top tables of guest address spaces: who has them, which configuration marked them, whether its index is not 0. */
   table: records(TABLES + 1, {
@@ -53,7 +54,8 @@ export const declareState = (machine: MachineConfig) => ({
    * What KVM knows. `vcpus`: those it has, `cpus`: of them protected, `sidas`: pages that these need; `reverse`: the top table that
    * its host-to-guest addresses point into; `count`: protected_count of the mm; `mask`: the service interrupt mask bit;
    * `failure`: the first call that failed under the VM lock; `performLocks`: PERFORM has the VM lock and keeps it;
-   * `notifier`: KVM hears of the end of the mm; `prefixLost`: the prefix area was unmapped and KVM was told of another page.
+   * `notifier`: KVM hears of the end of the mm; `prefixLost`: the prefix area was unmapped and KVM was told of another page;
+   * `dumping`: a dump is in progress; `blocked`: no vCPU can be entered.
    */
   vm: record({
     handle: range(0, CONFIGURATIONS),
@@ -71,6 +73,8 @@ export const declareState = (machine: MachineConfig) => ({
     userCpuState: flag(),
     notifier: flag(),
     prefixLost: flag(),
+    dumping: flag(),
+    blocked: flag(),
     gone: flag(),
   }),
   /** The 2021 design. `room`: frames that the tracking page at the head of the list still takes. Source: docs/s390.md 8. */

@@ -21,6 +21,7 @@ const slow = { destroyFast: false };
 const oneFault: CheckOptions = { faults: 1 };
 const oneReboot = { cleaners: 1 };
 const vmFirst = { vmEnd: 'before-process' };
+const givenUp = { dump: 'given-up' };
 const normalVm = { protVirt: 0, pressure: 'one-page', ...vmFirst };
 
 describe('valid', () => {
@@ -66,6 +67,12 @@ describe('valid', () => {
       oneFault,
       137_106,
     ],
+    [
+      'async behind a dump that was given up, one fault',
+      { ...reboot, pages: 1, options: { ...oneReboot, ...givenUp } },
+      oneFault,
+      1_629,
+    ],
     ['2021: reboot, one fault', { ...posting, trigger: 'reboot' }, oneFault, 30_326],
     ['2021: exit, one fault', { ...posting, trigger: 'exit' }, oneFault, 2_267],
     ['2021: exit without memory for its list', { ...posting, trigger: 'exit', options: NO_PAGES }, oneFault, 1_258],
@@ -110,6 +117,8 @@ const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = 
   'notifier-never-unregistered': [{ ...exit, options: vmFirst }, {}, 17],
   'retry-hoping': [{ ...reboot, options: oneReboot }, oneFault, 15],
   'donated-fault-loop': [{ ...exit, options: { kernelReads: 'storage' } }, {}, 2],
+  'dump-outlives-configuration': [{ ...reboot, policy: 'sync', options: givenUp }, {}, 14],
+  'dump-cpu-code-lost': [{ ...exit, options: givenUp }, oneFault, 6],
   'v1-no-return': [{ ...posting, trigger: 'reboot', options: { lazyDestroy: 0 } }, {}, 35],
   'v1-mm-uaf': [{ ...posting, trigger: 'exit' }, {}, 25],
   'v1-ref-leak-on-fallback': [{ ...posting, trigger: 'reboot' }, oneFault, 6],

@@ -15,17 +15,18 @@ const ONE_REBOOT = { cleaners: 1 };
 const PRESSURE = { pressure: 'one-page' };
 const VM_FIRST = { vmEnd: 'before-process' };
 const READER = { options: { kernelReads: 'storage' } };
+const DUMP = { pages: 1, options: { dump: 'given-up' } };
 const NORMAL_VM = { options: { protVirt: 0, ...PRESSURE, ...VM_FIRST } };
 /** One page, and nothing below 2 GiB, so that PERFORM has it. */
 const ONE_PAGE = { pages: 1, scale: { low: 0 } };
 
 /** By policy and trigger: the small machine, and those that some defect needs. */
 const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
-  'sync exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER],
-  'sync kill': [{}, READER],
-  'sync reboot': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER],
-  'helper exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER],
-  'helper kill': [{}, READER],
+  'sync exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, DUMP],
+  'sync kill': [{}, READER, DUMP],
+  'sync reboot': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, DUMP],
+  'helper exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, DUMP],
+  'helper kill': [{}, READER, DUMP],
   'kthread exit': [{}, { options: { atomicAllocations: 'fail' } }],
   'kthread kill': [{}],
   // With a fault, B1 also loses what the synchronous way reported.
@@ -38,6 +39,7 @@ const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
     { ...ONE_PAGE, options: { ...ONE_REBOOT, ...VM_FIRST } },
     NORMAL_VM,
     { ...ONE_PAGE, faults: 0, options: { ...ONE_REBOOT, ...READER.options } },
+    { ...DUMP, options: { ...ONE_REBOOT, ...DUMP.options } },
     { pages: 1, features: SLOW, options: { ...ONE_REBOOT, vmm: 'no-size-check' } },
   ],
 };
@@ -62,6 +64,8 @@ const SHOWS: Readonly<Record<string, readonly string[]>> = {
   'asce-index': ['async reboot'],
   'count-race-nonprotected': KERNELS.filter((of) => !of.endsWith('kill')),
   'donated-fault-loop': KERNELS,
+  'dump-outlives-configuration': ['sync reboot', 'async reboot'],
+  'dump-cpu-code-lost': KERNELS,
 };
 
 /** PREPARE came with 6.2, and with it the helper's use; the kernel thread was posted, and is in no kernel. */

@@ -7,6 +7,7 @@ import { lowPages } from '../constants.js';
 import { ended, locked, lowPagesAreUsable, REFUSED } from '../kvm/command.js';
 import { deinitCurrent } from '../kvm/configuration.js';
 import { cpusFromPv } from '../kvm/cpus.js';
+import { leaveProtection } from '../kvm/dump.js';
 import { freeLeftover } from '../kvm/leftovers.js';
 import { allPages, destroyRange } from '../kvm/range.js';
 import { freeTable, replaceAsce } from '../mmu.js';
@@ -54,7 +55,7 @@ const createThread = step({
     if (fault !== undefined) return 'failed';
     if (what === 'reboot') lowPagesAreUsable(s, low);
     s.kthread.phase = what;
-    s.vm.handle = 0;
+    leaveProtection(s);
     return 'created';
   },
   source: 'docs/s390.md 8',

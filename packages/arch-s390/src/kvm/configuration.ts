@@ -5,6 +5,7 @@ import { refusesSegment, replaceAsce } from '../mmu.js';
 import * as operation from '../operations.js';
 import { type Call, calls, type Failure } from '../results.js';
 import { at, firstFree, type State, step } from '../state.js';
+import { type DumpLeft, dumpLeft, leaveProtection } from './dump.js';
 
 /**
  * Create Secure Configuration for the VM's top table. The count goes up in the same step: the kernel raises it right after
@@ -83,9 +84,9 @@ const destroyCurrent = step({
 
 const forgetCurrent = step({
   name: 'forget-configuration',
-  apply: (s) => {
+  apply: (s, [left]: DumpLeft[]) => {
     freeStorage(s, s.vm.handle);
-    s.vm.handle = 0;
+    leaveProtection(s, left);
     s.vm.count -= 1;
   },
   source: 'docs/s390.md 3.3',
@@ -95,7 +96,7 @@ const forgetCurrent = step({
 export const deinitCurrent = sub(function* deinitCurrent(machine: MachineConfig): Task<Call> {
   yield* cleanCurrent();
   const seen: Call = yield* destroyCurrent();
-  if (seen.ok) yield* forgetCurrent();
+  if (seen.ok) yield* forgetCurrent(...dumpLeft(machine));
   else if (!machine.has('asce-freed-after-failed-destroy'))
     yield* replaceAsce('leaked', refusesSegment(machine), 'leaked', false, machine.has('asce-index'));
   return seen;
@@ -126,9 +127,9 @@ export const destroyCurrentFast = (machine: MachineConfig, asksFirst: boolean): 
 /** After Destroy Secure Configuration Fast: the storage goes back at once, the count stays. */
 export const freeStorageAfterFast = step({
   name: 'free-storage',
-  apply: (s, [dropsHandle]: [boolean]) => {
+  apply: (s, [dropsHandle, left]: [boolean, ...DumpLeft[]]) => {
     freeStorage(s, s.vm.handle);
-    if (dropsHandle) s.vm.handle = 0;
+    if (dropsHandle) leaveProtection(s, left);
   },
   source: 'docs/s390.md 3.7, 3.11',
 });

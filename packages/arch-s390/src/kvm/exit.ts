@@ -5,6 +5,7 @@ import { at, step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
 import { deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './configuration.js';
 import { cpusFromPv } from './cpus.js';
+import { dumpLeft } from './dump.js';
 import { cleanUpAll, deinitWithPages, isProtected } from './leftovers.js';
 import { allPages } from './range.js';
 
@@ -14,7 +15,7 @@ const releaseCallback = sub(function* releaseCallback(machine: MachineConfig): T
   if (!cpus.ok || !machine.since('6.2')) return;
   if (!machine.feature('destroyFast') && !machine.has('fast-not-installed')) return;
   const end = yield* destroyCurrentFast(machine, !machine.has('fast-with-handle-0'));
-  if (end.ok && end.issued) yield* freeStorageAfterFast(true);
+  if (end.ok && end.issued) yield* freeStorageAfterFast(true, ...dumpLeft(machine));
 });
 
 /** The VM's last reference is gone; nobody else is left, so no lock is taken. */

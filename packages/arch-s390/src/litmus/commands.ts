@@ -1,115 +1,17 @@
 /** KVM_S390_PV_COMMAND, command by command. Source: docs/s390.md 3. */
-import {
-  type ArgumentValues,
-  type LitmusArguments,
-  type LitmusResult,
-  litmusCall,
-  type MachineConfig,
-  type Row,
-  sub,
-  type Task,
-} from '@cvm-teardown/core/plugin';
+import { litmusCall, type MachineConfig, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
 import { disable, enable, perform, prepare } from '../hypervisor.js';
 import { disableDeferred } from '../kthread/deferred.js';
 import { answer } from '../kvm/command.js';
 import { createVcpu } from '../kvm/cpus.js';
+import { protectedDump } from '../kvm/dump.js';
 import { infoErrno, prepReset, setSecParms, unshareAllPages, verify } from '../kvm/image-commands.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { type Unpack, unpack } from '../kvm/unpack.js';
 import { asyncDisable, resetKeeping, unprotect } from '../process.js';
-import {
-  EAGAIN,
-  EFAULT,
-  EINTR,
-  EINVAL,
-  EIO,
-  ENOMEM,
-  ENOTTY,
-  type PvResult,
-  pv,
-  RC_CPU_REFUSED,
-  RC_LEFTOVER_REFUSED,
-  RC_NEEDS_DESTROY,
-  RC_REFUSED,
-} from '../results.js';
-import { step } from '../state.js';
+import { EINVAL, ENOTTY, type PvResult } from '../results.js';
 import { plainTouch } from '../touches.js';
-
-const integers = true;
-const errno: LitmusResult = {
-  names: {
-    ...{ EINTR, EIO, EAGAIN, ENOMEM, EFAULT, EINVAL, ENOTTY },
-    ...{ '-EINTR': EINTR, '-EIO': EIO, '-EAGAIN': EAGAIN, '-ENOMEM': ENOMEM },
-    ...{ '-EFAULT': EFAULT, '-EINVAL': EINVAL, '-ENOTTY': ENOTTY },
-  },
-  integers,
-};
-const results = {
-  errno,
-  rc: {
-    names: {
-      refused: RC_REFUSED,
-      'cpu-refused': RC_CPU_REFUSED,
-      'leftover-refused': RC_LEFTOVER_REFUSED,
-      'needs-destroy': RC_REFUSED | RC_NEEDS_DESTROY,
-    },
-    integers,
-  },
-  rrc: { names: {}, integers },
-} satisfies Record<string, LitmusResult>;
-
-const oneOfThese = <const N extends string>(summary: string, ...names: readonly [N, ...N[]]) =>
-  ({ kind: 'name', names, default: names[0], summary }) as const satisfies LitmusArguments[string];
-
-/** Arguments of every command. Source: docs/s390.md 3.0. */
-const PROLOGUE = {
-  flags: { kind: 'number', min: 0, max: 255, default: 0, summary: 'its field flags' },
-  argument: oneOfThese('where the argument of the ioctl is', 'accessible', 'inaccessible', 'read-only'),
-} as const satisfies LitmusArguments;
-
-const userControlsCpuStates = step({
-  name: 'user-cpu-state-control',
-  apply: (s) => {
-    s.vm.userCpuState = true;
-  },
-  source: 'docs/s390.md 3.0',
-});
-
-type Task1<A> = (machine: MachineConfig, args: A) => Task<PvResult>;
-
-/** A command behind the prologue of all. What it did stays done, even if its result cannot be copied out. */
-const command = <const A extends LitmusArguments = Record<never, never>>(
-  name: string,
-  summary: string,
-  section: string,
-  task: Task1<ArgumentValues<A>>,
-  { args, since }: { args?: A; since?: string } = {},
-) => {
-  const framed = sub(function* command(
-    machine: MachineConfig,
-    flags: number,
-    argument: string,
-    json: string,
-  ): Task<Row> {
-    yield* userControlsCpuStates();
-    if (machine.option('protVirt') === 0) return pv(EINVAL);
-    if (argument === 'inaccessible') return pv(EFAULT);
-    if (flags !== 0) return pv(EINVAL);
-    const { errno, rc, rrc }: PvResult = yield* task(machine, JSON.parse(json) as ArgumentValues<A>);
-    return argument === 'read-only' ? pv(EFAULT) : { errno, rc, rrc };
-  });
-  return litmusCall<LitmusArguments>({
-    name,
-    summary,
-    source: `docs/s390.md 3.0, ${section}`,
-    args: { ...PROLOGUE, ...args },
-    results,
-    missing: (machine) =>
-      since === undefined || machine.since(since) ? undefined : `it came with ${since}, and this is ${machine.release}`,
-    task: (machine, { flags, argument, ...own }) =>
-      framed(machine, Number(flags), String(argument), JSON.stringify(own)),
-  });
-};
+import { command, errno, integers, oneOfThese, results } from './ioctl.js';
 
 /** The loader has written the pages; they may not be mapped yet, and no huge page can be secure. */
 const load = sub(function* load(machine: MachineConfig, page: number, pages: number): Task {
@@ -170,6 +72,7 @@ const ioctls = [
     '3.12',
     (machine, { what }) => answer(machine, infoErrno(what)),
     {
+      since: '6.0',
       args: { what: oneOfThese('what is asked for', 'right', 'unreadable', 'short', 'bad-id') },
     },
   ),
@@ -191,16 +94,23 @@ const memOp = sub(function* memOp(access: string): Task<Row> {
   return { errno: isProtectedVm && access === 'logical' ? EINVAL : 0 };
 });
 
+const CAPABILITIES = {
+  KVM_CAP_S390_PROTECTED_ASYNC_DISABLE: asyncDisable,
+  KVM_CAP_S390_PROTECTED_DUMP: protectedDump,
+} as const;
+type Capability = keyof typeof CAPABILITIES;
+
 export const commands = [
   ...ioctls,
   litmusCall({
     name: 'KVM_CHECK_EXTENSION',
-    summary: 'what KVM says of KVM_CAP_S390_PROTECTED_ASYNC_DISABLE, number 224',
-    source: 'docs/s390.md 3.12',
+    summary: 'what KVM says of a capability: number 224, or 217',
+    source: 'docs/s390.md 3.12, 3.13',
+    args: { capability: oneOfThese('which', ...(Object.keys(CAPABILITIES) as [Capability, ...Capability[]])) },
     results: { value: { names: {}, integers } },
     // biome-ignore lint/correctness/useYield: what KVM can do depends on the machine alone
-    *task(machine) {
-      return { value: asyncDisable(machine) };
+    *task(machine, { capability }) {
+      return { value: CAPABILITIES[capability](machine) };
     },
   }),
   litmusCall({

@@ -5,6 +5,7 @@ import { isOwned } from '../secure-memory.js';
 import type { State } from '../state.js';
 import { ultravisorCalls } from '../ultravisor/calls.js';
 import { commands } from './commands.js';
+import { dumps } from './dumps.js';
 import { events } from './events.js';
 import { pages, words } from './words.js';
 
@@ -26,6 +27,7 @@ const faults = [
   fault('no-thread', 'the kernel thread of the 2021 design cannot be created', '8'),
   fault('no-tracking-page', 'a dying mm of the 2021 design gets no page for its list', '8'),
   fault('no-memory', 'the host has no memory for a record or a top table', '3.7'),
+  fault('dump-fails', 'a call for dumps fails', '3.13'),
   fault('export-fails', 'a page cannot be exported when its mapping is removed', '11 (B33)'),
 ];
 
@@ -37,7 +39,7 @@ export const litmusVocabulary: LitmusVocabulary<State> = {
   begin: beginWith(1),
   words,
   pages: [pages],
-  calls: [...commands, ...events, ...ultravisorCalls],
+  calls: [...commands, ...dumps, ...events, ...ultravisorCalls],
   faults,
   situations: [
     {

@@ -139,7 +139,8 @@ export const faultInTable = (): Table =>
   });
 
 /** Nothing is done: only a pending fatal signal is seen. */
-export const glanceTable = (): Table => table({ name: 'fatal-signal-pending', array: 'page', rule: () => undefined });
+export const glanceTable = (): Table =>
+  table({ name: 'fatal-signal-pending', array: 'page', rule: () => undefined, source: 'docs/s390.md 3.12' });
 
 /** Up to 6.13 the mapping was looked up first, and could be gone when the call was made. Source: docs/s390.md 11 (B26). */
 export const lookUpTable = (): Table =>

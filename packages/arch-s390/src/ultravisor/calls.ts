@@ -1,6 +1,8 @@
-/** Every call of docs/s390.md 2.1, but those for dumps and attestation. */
+/** Every call of docs/s390.md 2.1. */
+import { attestationCall } from './attestation-call.js';
 import { configurationCalls, query } from './configuration-calls.js';
 import { cpuCalls } from './cpu-calls.js';
+import { dumpCalls } from './dump-calls.js';
 import { ultravisorCall } from './issue.js';
 import { GUEST_CALLS, HOST_CALLS } from './names.js';
 import { guestCalls, pageCalls } from './page-calls.js';
@@ -31,6 +33,8 @@ export const ultravisorCalls = [
   ...configurationCalls,
   ...cpuCalls,
   ...pageCalls,
+  ...dumpCalls,
   ...guestCalls,
+  attestationCall,
   unknown,
 ];

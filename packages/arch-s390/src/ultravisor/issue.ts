@@ -87,7 +87,7 @@ const HANDLES = {
 
 const CPU = { cpu: { kind: 'number', min: 0, max: 63, default: 0, summary: 'the CPU' } } as const;
 
-const LISTED = [0x1, 0x2, 0x3, 0x5, 0x20, 0x21, ...Array.from({ length: 14 }, (_, i) => 0x100 + i), RC_REFUSED];
+const LISTED = [0x1, 0x2, 0x3, 0x5, 0x20, 0x21, ...Array.from({ length: 15 }, (_, i) => 0x100 + i), RC_REFUSED];
 const NO_CODE = { cc: -1, rc: 0 };
 const ends = rows({
   ...Object.fromEntries(LISTED.map((rc) => [String(rc), { interrupt: 'none', cc: rc === RC.executed ? 0 : 1, rc }])),

@@ -44,6 +44,8 @@ const DEFECTS: readonly [arch: string, defect: string, MachineRequest, seed: num
   ['s390', 'warn-0x104', reboot, 0, 6],
   ['s390', 'fast-not-installed', { policy: 'sync', trigger: 'exit', features: slow }, 0, 6],
   ['s390', 'retry-hoping', reboot, 20, 15],
+  ['s390', 'dump-outlives-configuration', { policy: 'sync', trigger: 'reboot', options: { dump: 'given-up' } }, 0, 14],
+  ['s390', 'dump-cpu-code-lost', { policy: 'sync', trigger: 'exit', options: { dump: 'given-up' } }, 20, 6],
   ['ppc', 'uv-optimised-no-hv-fix', entry, 0, 10],
   ['ppc', 'hotplug-not-migrated', { ...entry, trigger: 'hotplug' }, 0, 4],
   ['ppc', 'v1-remigrate-pagedout', entry, 80, 18],
