@@ -1,6 +1,6 @@
 /** What is taken and given back: top tables, storage of configurations, leftover records, the guest's frames. docs/s390.md 1.2 to 1.7. */
 import type { MachineConfig, MemoryAccount } from '@cvm-teardown/core/plugin';
-import { CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
+import { roomOf } from './constants.js';
 import { isAside, isMapped, type PageState } from './secure-memory.js';
 import { at, type State } from './state.js';
 
@@ -15,10 +15,10 @@ const REFERENCES = 2;
 const isLeaked = ({ place }: PageState): boolean => place === 'leaked';
 const isFree = ({ place }: PageState): boolean => place === 'host';
 
-/** How many of 1 to `last` are so; index 0 means none. */
-function countOf(last: number, is: (index: number) => boolean): number {
+/** How many elements are so; index 0 means none. */
+function countOf({ length }: { readonly length: number }, is: (index: number) => boolean): number {
   let count = 0;
-  for (let index = 1; index <= last; index++) if (is(index)) count++;
+  for (let index = 1; index < length; index++) if (is(index)) count++;
   return count;
 }
 
@@ -34,16 +34,13 @@ const isGivenUp = ({ broken, registered }: Configuration): boolean => broken && 
 
 /** A table that was taken off the list of those to free is nobody's, though the VM may still point to it (docs/s390.md 11, B8). */
 const ownedTables = (s: S): number =>
-  countOf(TABLES, (t) => {
+  countOf(s.table, (t) => {
     const { holder } = at(s.table, t);
     return tableIsClaimed(s, t) && (holder === 'gmap' || holder === 'leftover');
   });
 const ownedStorage = (s: S): number =>
-  countOf(
-    CONFIGURATIONS,
-    (c) => configIsClaimed(s, c) && at(s.config, c).storage !== 'none' && !isGivenUp(at(s.config, c)),
-  );
-const liveRecords = (s: S): number => countOf(RECORDS, (record) => at(s.leftover, record).live);
+  countOf(s.config, (c) => configIsClaimed(s, c) && at(s.config, c).storage !== 'none' && !isGivenUp(at(s.config, c)));
+const liveRecords = (s: S): number => countOf(s.leftover, (record) => at(s.leftover, record).live);
 const isHeld = (page: PageState): boolean => isMapped(page) || isAside(page);
 const mappedPages = (s: S): number => s.page.count(isHeld);
 
@@ -55,31 +52,31 @@ export const accounts: readonly MemoryAccount<State>[] = [
   {
     name: 'top tables of address spaces',
     source: 'docs/s390.md 1.7',
-    total: () => TABLES,
-    free: (s) => countOf(TABLES, (t) => at(s.table, t).holder === 'free'),
+    total: (machine) => roomOf(machine).tables,
+    free: (s) => countOf(s.table, (t) => at(s.table, t).holder === 'free'),
     owned: ownedTables,
-    leaked: (s) => countOf(TABLES, (t) => at(s.table, t).holder === 'leaked'),
+    leaked: (s) => countOf(s.table, (t) => at(s.table, t).holder === 'leaked'),
     owed: ownedTables,
     missing: (s) =>
-      countOf(CONFIGURATIONS, (c) => runs(s, c) && at(s.table, at(s.config, c).table).holder === 'free') +
+      countOf(s.config, (c) => runs(s, c) && at(s.table, at(s.config, c).table).holder === 'free') +
       (s.vm.asce !== 0 && at(s.table, s.vm.asce).holder === 'free' ? 1 : 0),
   },
   {
     name: 'storage of configurations',
     source: 'docs/s390.md 1.2, 1.3',
-    total: () => CONFIGURATIONS,
-    free: (s) => countOf(CONFIGURATIONS, (c) => at(s.config, c).storage === 'none'),
+    total: (machine) => roomOf(machine).configurations,
+    free: (s) => countOf(s.config, (c) => at(s.config, c).storage === 'none'),
     owned: ownedStorage,
-    leaked: (s) => countOf(CONFIGURATIONS, (c) => isGivenUp(at(s.config, c))),
+    leaked: (s) => countOf(s.config, (c) => isGivenUp(at(s.config, c))),
     owed: ownedStorage,
-    missing: (s) => countOf(CONFIGURATIONS, (c) => runs(s, c) && at(s.config, c).storage !== 'donated'),
+    missing: (s) => countOf(s.config, (c) => runs(s, c) && at(s.config, c).storage !== 'donated'),
   },
   {
     // Tasks hold records while they work on one, which no state shows: only what is left in the end is looked at.
     name: 'leftover records',
     source: 'docs/s390.md 1.3',
-    total: () => RECORDS,
-    free: (s) => RECORDS - liveRecords(s),
+    total: (machine) => roomOf(machine).records,
+    free: (s, machine) => roomOf(machine).records - liveRecords(s),
     owned: liveRecords,
     owed: liveRecords,
   },

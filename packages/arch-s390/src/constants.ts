@@ -2,15 +2,21 @@ import type { MachineConfig, ProtocolConstant } from '@cvm-teardown/core/plugin'
 
 export const PAGE_BYTES = 4096;
 
-/** Configurations that the model can hold at once: one that runs or just died, and one that is left over. */
-export const CONFIGURATIONS = 2;
+/** The most configurations that the model can hold at once: one that runs or just died, and two that are left over. */
+export const CONFIGURATIONS = 3;
 
 /** Owner of a page that is still secure although its configuration was destroyed with Destroy Configuration Fast. */
 export const DEAD = CONFIGURATIONS + 1;
 
 /** Leftover records, and top tables: one per configuration, and some to change to and to lose. */
-export const RECORDS = 2;
-export const TABLES = 4;
+export const RECORDS = CONFIGURATIONS;
+export const TABLES = 6;
+
+/** Those that a machine has room for: by default two generations, of three only where they are asked for. */
+export const roomOf = (machine: MachineConfig): { configurations: number; records: number; tables: number } => {
+  const configurations = Math.max(2, Number(machine.option('maxConfigurations')));
+  return { configurations, records: configurations, tables: 2 * configurations };
+};
 
 /** Threads that may call PERFORM at the same time: one per reboot. */
 export const CLEANERS = 2;

@@ -8,12 +8,12 @@ import {
   deinitCurrent,
   destroyCurrentFast,
   freeStorageAfterFast,
-  hasNotifier,
+  notifierOf,
 } from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
 import { type DumpLeft, dumpLeft, leaveProtection } from './kvm/dump.js';
 import {
-  deinitWithPages,
+  cleanUpAll,
   dispose,
   freeLeftover,
   letGoOfLock,
@@ -23,38 +23,50 @@ import {
 } from './kvm/leftovers.js';
 import { allPages, destroyRange } from './kvm/range.js';
 import { refusesSegment, replaceAsce } from './mmu.js';
-import { EINVAL, EIO, ENOMEM, FAILURE_RC, type PvResult, pv, RC_EXECUTED, RRC_MARKER } from './results.js';
+import { EINTR, EINVAL, EIO, ENOMEM, FAILURE_RC, type PvResult, pv, RC_EXECUTED, RRC_MARKER } from './results.js';
 import { at, firstFree, MMAP_WRITE, step } from './state.js';
 
-/** Zero pages and COW are broken, KSM is off. */
+/** The SCA becomes an extended one, zero pages and COW are broken, KSM is off. */
 const prepareMemory = step({
   name: 'prepare-memory',
+  outcomes: rows({ ready: { errno: 0 }, 'no memory': { errno: ENOMEM }, interrupted: { errno: EINTR } }),
+  faults: ['no-memory', 'unmerge-interrupted'],
   acquires: () => MMAP_WRITE,
   releases: () => MMAP_WRITE,
+  apply: (_s, _args: [], _choice, fault) =>
+    fault === undefined ? 'ready' : fault === 'no-memory' ? 'no memory' : 'interrupted',
   source: 'docs/s390.md 3.5',
 });
 
-/** The mask bit is set whatever came of it. */
+/** The mask bit is set as soon as there is a configuration, also when its vCPUs fail. */
 export const enable = locked(function* enable(machine, isProtected) {
   if (isProtected) return REFUSED;
-  yield* prepareMemory();
-  const made = yield* createCurrent(hasNotifier(machine));
-  if (made === 'failed') return ended('set', pv(EIO, FAILURE_RC.create));
-  const hasCpus = made === 'created' && (yield* cpusToPv(machine));
-  if (hasCpus) return ended('set', pv(0, RC_EXECUTED));
+  const { errno } = yield* prepareMemory();
+  if (errno !== 0) return ended('kept', pv(errno));
+  const made = yield* createCurrent(Number(machine.option('maxConfigurations')), notifierOf(machine));
+  if (made === 'no memory') return ended('kept', pv(ENOMEM));
+  if (made === 'failed' || made === 'limit reached') return ended('kept', pv(EIO, FAILURE_RC.create));
+  if (made === 'needs destroy') {
+    yield* deinitCurrent(machine, true);
+    return ended('kept', pv(EIO, FAILURE_RC['needs destroy']));
+  }
+  const cpus = yield* cpusToPv(machine);
+  if (cpus === 'created') return ended('set', pv(0, RC_EXECUTED));
   // The 2021 postings undo a failed vCPU the deferred way too (docs/s390.md 11, B3b).
-  if (made === 'created' && machine.policy === 'kthread') yield* deinitDeferred(machine);
-  else yield* deinitCurrent(machine);
-  return ended('set', pv(EIO, made === 'created' ? FAILURE_RC.cpu : FAILURE_RC['needs destroy']));
+  if (machine.policy === 'kthread') yield* deinitDeferred(machine);
+  else yield* deinitCurrent(machine, true);
+  return ended('set', cpus === 'failed' ? pv(EIO, FAILURE_RC.cpu) : pv(ENOMEM, FAILURE_RC['cpu memory']));
 });
 
 export const disable = locked(function* disable(machine, isProtected) {
   if (!isProtected) return REFUSED;
   const cpus = yield* cpusFromPv(machine);
   if (!cpus.ok) return ended('kept', pv(EIO, cpus.rc));
-  const end = yield* deinitWithPages(machine);
+  const end = machine.since('6.2') ? yield* cleanUpAll(machine, true) : yield* deinitCurrent(machine, true);
   return ended(machine.has('mask-not-cleared') ? 'forgotten' : 'cleared', pv(end.ok ? 0 : EIO, end.rc));
 });
+
+const TAKES = ['record 1', 'record 2', 'record 3'] as const;
 
 /** What PREPARE finds before it begins: something is in the way, or a fresh record. */
 const beginSetAside = step({
@@ -65,6 +77,7 @@ const beginSetAside = step({
     'no memory': { errno: ENOMEM, leftover: 0 },
     'record 1': { errno: 0, leftover: 1 },
     'record 2': { errno: 0, leftover: 2 },
+    'record 3': { errno: 0, leftover: 3 },
   }),
   faults: ['no-memory'],
   apply: (s, [looks, refuses]: [boolean, boolean], _choice, fault) => {
@@ -73,7 +86,7 @@ const beginSetAside = step({
     if (fault !== undefined) return 'no memory';
     const leftover = firstFree(s.leftover, ({ live }) => !live);
     at(s.leftover, leftover).live = true;
-    return leftover === 1 ? 'record 1' : 'record 2';
+    return at(TAKES, leftover - 1);
   },
   source: 'docs/s390.md 3.7',
 });

@@ -63,10 +63,17 @@ export const options: readonly MachineOption[] = [
   },
   {
     name: 'maxConfigurations',
-    values: [1, 2],
+    values: [1, 2, 3],
     default: 2,
     summary:
       'most configurations at a time; one that is set aside counts (docs/s390.md 1.2, inferred). The real number was not found',
+  },
+  {
+    name: 'mmuNotifier',
+    values: ['registers', 'refused'],
+    default: 'registers',
+    summary:
+      'whether ENABLE can register its mmu notifier. Up to 6.19 it goes on without one, 7.0 returns the error (docs/s390.md 3.2)',
   },
   {
     name: 'asyncDestroy',

@@ -1,5 +1,5 @@
 import type { MachineConfig, Property } from '@cvm-teardown/core/plugin';
-import { lowPages } from './constants.js';
+import { DEAD, lowPages } from './constants.js';
 import { dumpIsOver } from './kvm/dump.js';
 import { endsVmFirst, wantsAsync } from './process.js';
 import { isOwnedAndMapped, isOwnedByGuestButFree, isSecure } from './secure-memory.js';
@@ -170,7 +170,7 @@ export const properties: readonly Property<State>[] = [
   ),
 ];
 
-const OWNERS = [1, 2, 3] as const;
+const OWNERS = Array.from({ length: DEAD }, (_, i) => i + 1);
 const OWNED = OWNERS.map(
   (c) => (page: { readonly uv: string; readonly owner: number }) =>
     page.owner === c && (page.uv === 'secure' || page.uv === 'shared'),

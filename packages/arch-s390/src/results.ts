@@ -37,12 +37,14 @@ export const calls = rows({
 
 export type Call = { readonly ok: boolean; readonly issued: boolean; readonly rc: number };
 
-/** Calls that fail, by what they are about, with the code that their command reports. */
+/** What fails first in a command, with the code that the command reports. */
 export const FAILURE_RC = {
   none: 0,
   create: RC_REFUSED,
   'needs destroy': RC_REFUSED | RC_NEEDS_DESTROY,
   cpu: RC_CPU_REFUSED,
+  /** No memory for a vCPU: its call is not made, and the code is that of the one before. */
+  'cpu memory': RC_EXECUTED,
   configuration: RC_REFUSED,
   leftover: RC_LEFTOVER_REFUSED,
   queues: RC_QUEUES_BOUND,

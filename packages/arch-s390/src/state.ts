@@ -13,7 +13,7 @@ import {
   stepsOver,
   tablesOver,
 } from '@cvm-teardown/core/plugin';
-import { CLEANERS, CONFIGURATIONS, RECORDS, TABLES } from './constants.js';
+import { CLEANERS, roomOf } from './constants.js';
 import { FAILURES } from './results.js';
 import { pageFields } from './secure-memory.js';
 
@@ -21,7 +21,9 @@ import { pageFields } from './secure-memory.js';
 export const RESETS = ['running', 'halted', 'requested', 'stopped', 'unshared', 'prepared', 'reset'] as const;
 
 /** Shared state. Index 0 of `config`, `table` and `leftover` means none. Source: docs/s390.md 1.2 to 1.7. */
-export const declareState = (machine: MachineConfig) => ({
+export const declareState = (machine: MachineConfig) => declareFor(machine, roomOf(machine));
+
+const declareFor = (machine: MachineConfig, { configurations, records: most, tables }: ReturnType<typeof roomOf>) => ({
   page: pages(machine.pages, pageFields),
   /** `bare`: nobody but the Ultravisor is there, its calls are made as unit tests make them. */
   uv: record({ initialised: flag(), bare: flag() }),
@@ -30,10 +32,10 @@ export const declareState = (machine: MachineConfig) => ({
    * of its image; `verified`: the image is complete, the guest may run; `reset`: how far a reset that its guest asked for is; `running`: somebody has entered its CPU
    * and stays; `dumping`: a dump was begun and not completed.
    */
-  config: records(CONFIGURATIONS + 1, {
+  config: records(configurations + 1, {
     registered: flag(),
     cpus: range(0, machine.guest.vcpus),
-    table: range(0, TABLES),
+    table: range(0, tables),
     storage: oneOf('none', 'donated', 'released'),
     broken: flag(),
     unpacked: range(0, machine.pages),
@@ -43,30 +45,30 @@ export const declareState = (machine: MachineConfig) => ({
     dumping: flag(),
   }),
   /** Top tables of guest address spaces: who has them, which configuration marked them, whether its index is not 0. */
-  table: records(TABLES + 1, {
+  table: records(tables + 1, {
     holder: oneOf('free', 'gmap', 'unlisted', 'leftover', 'leaked'),
-    mark: range(0, CONFIGURATIONS),
+    mark: range(0, configurations),
     wrongIndex: flag(),
   }),
   /** Leftover records; configuration 0: destroyed already, only its memory is left. */
-  leftover: records(RECORDS + 1, { live: flag(), config: range(0, CONFIGURATIONS), table: range(0, TABLES) }),
+  leftover: records(most + 1, { live: flag(), config: range(0, configurations), table: range(0, tables) }),
   /**
    * What KVM knows. `vcpus`: those it has, `cpus`: of them protected, `sidas`: pages that these need; `reverse`: the top table that
    * its host-to-guest addresses point into; `count`: protected_count of the mm; `mask`: the service interrupt mask bit;
-   * `failure`: the first call that failed under the VM lock; `performLocks`: PERFORM has the VM lock and keeps it;
+   * `failure`: what failed first under the VM lock; `performLocks`: PERFORM has the VM lock and keeps it;
    * `notifier`: KVM hears of the end of the mm; `prefixLost`: the prefix area was unmapped and KVM was told of another page;
    * `dumping`: a dump is in progress; `blocked`: no vCPU can be entered.
    */
   vm: record({
-    handle: range(0, CONFIGURATIONS),
+    handle: range(0, configurations),
     vcpus: range(0, machine.guest.vcpus),
     cpus: range(0, machine.guest.vcpus),
     sidas: range(0, machine.guest.vcpus),
     danglingSida: flag(),
-    asce: range(0, TABLES),
-    reverse: range(0, TABLES),
-    setAside: range(0, RECORDS),
-    count: range(0, CONFIGURATIONS + 2),
+    asce: range(0, tables),
+    reverse: range(0, tables),
+    setAside: range(0, most),
+    count: range(0, configurations + 2),
     mask: flag(),
     failure: oneOf(...FAILURES),
     performLocks: flag(),
@@ -82,10 +84,10 @@ export const declareState = (machine: MachineConfig) => ({
   /** Its thread, with the record that it works on; `syncDestroy`: pages of the dying mm are not set aside any more. */
   kthread: record({
     phase: oneOf('none', 'reboot', 'shutdown', 'ended'),
-    leftover: range(0, RECORDS),
+    leftover: range(0, most),
     syncDestroy: flag(),
   }),
-  needCleanup: list(RECORDS, range(0, RECORDS)),
+  needCleanup: list(most, range(0, most)),
   /** QEMU. `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open; `mmUsers`: who shares the address space; `mmRefs`: references on its
    * structure, one for all users together; `cleaners`: threads started to call PERFORM, `ended`: of them. */
   process: record({

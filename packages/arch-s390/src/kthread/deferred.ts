@@ -95,7 +95,7 @@ const hasUsers = step({
 const deinitNow = sub(function* deinitNow(machine: MachineConfig): Task<PvResult> {
   if ((yield* hasUsers()) === 'users') yield* destroyRange(machine, allPages(machine), false);
   else yield* sweep(allPages(machine), tablesOf(machine).aside, { reschedules: 'unit' });
-  const end = yield* deinitCurrent(machine);
+  const end = yield* deinitCurrent(machine, false);
   return pv(end.ok ? 0 : EIO, end.rc);
 });
 

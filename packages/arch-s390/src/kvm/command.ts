@@ -42,9 +42,13 @@ export function flagsFollow({ vm }: Readonly<State>): void {
     fail('mask-follows-protection', `${vm.cpus} of ${vm.vcpus} vCPUs are protected, the VM is ${is}`);
 }
 
-/** A VM that becomes a normal one needs its pages below 2 GiB at once: the prefix pages are there. Source: docs/s390.md 3.7, 11 (B6). */
+/**
+ * A VM that becomes a normal one needs its pages below 2 GiB at once: the prefix pages are there. Those of a configuration that
+ * the Ultravisor would not let go of, before, stay as they are. Source: docs/s390.md 3.7, 11 (B6).
+ */
 export function lowPagesAreUsable(s: Readonly<State>, low: number): void {
-  if (s.page.count(isOwnedAndMapped, 0, low) > 0)
+  const isGivenUp = s.config.some(({ broken, registered }) => broken && registered);
+  if (!isGivenUp && s.page.count(isOwnedAndMapped, 0, low) > 0)
     fail('low-pages-usable', 'the VM goes on as a normal one with secure pages below 2 GiB');
 }
 

@@ -6,20 +6,39 @@ import * as operation from '../operations.js';
 import { type Call, calls, type Failure } from '../results.js';
 import { at, firstFree, type State, step } from '../state.js';
 import { type DumpLeft, dumpLeft, leaveProtection } from './dump.js';
+import { allPages, destroyRange } from './range.js';
+
+/** When KVM asks to hear of the end of the mm: not yet, behind a Create that succeeded, before it; `refused`: then, but in vain. */
+export type Notifier = 'none' | 'after' | 'after, refused' | 'before' | 'before, refused';
+
+export const notifierOf = (machine: MachineConfig): Notifier => {
+  if (!machine.since('6.0')) return 'none';
+  const when = machine.since('7.0') ? 'before' : 'after';
+  return machine.option('mmuNotifier') === 'refused' ? `${when}, refused` : when;
+};
+
+/** Whether KVM hears of the end of the address space of a guest that is protected. Source: docs/s390.md 1.8. */
+export const hasNotifier = (machine: MachineConfig): boolean => ['after', 'before'].includes(notifierOf(machine));
 
 /**
- * Create Secure Configuration for the VM's top table. The count goes up in the same step: the kernel raises it right after
- * the call, and no page can be secure in between. A call that fails without handle lowers it again. Source: docs/s390.md 1.6.
+ * Create Secure Configuration for the VM's top table, with what comes right before and behind it. The count goes up in the same
+ * step: the kernel raises it right after the call, and no page can be secure in between. A call that fails without handle lowers
+ * it again. `most`: configurations that the Ultravisor takes. Source: docs/s390.md 1.6, 3.2.
  */
 export const createCurrent = step({
   name: 'create-configuration',
-  operation: operation.createConfiguration,
-  outcomes: names('created', 'failed', 'needs destroy'),
-  faults: ['create-fails', 'create-needs-destroy'],
-  apply: (s, [notifier]: [boolean], _choice, fault) => {
+  operation: (seen) => (seen === 'no memory' ? undefined : operation.createConfiguration),
+  outcomes: names('created', 'failed', 'limit reached', 'needs destroy', 'no memory'),
+  faults: ['create-fails', 'create-needs-destroy', 'no-memory'],
+  apply: (s, [most, notifier]: [number, Notifier], _choice, fault) => {
     countIsExact(s);
-    if (fault !== undefined) noteFailure(s, fault === 'create-fails' ? 'create' : 'needs destroy');
-    if (fault === 'create-fails') return 'failed';
+    if (notifier === 'before') s.vm.notifier = true;
+    if (fault === 'no-memory' || (notifier === 'before, refused' && !s.vm.notifier)) return 'no memory';
+    const isFull = s.config.filter(({ registered }) => registered).length >= most;
+    if (fault === 'create-fails' || isFull) {
+      noteFailure(s, 'create');
+      return isFull ? 'limit reached' : 'failed';
+    }
     const c = firstFree(s.config, ({ registered, storage }) => !registered && storage === 'none');
     if (!createConfiguration(s, c, s.vm.asce)) {
       fail(
@@ -28,15 +47,16 @@ export const createCurrent = step({
       );
     }
     s.vm.handle = c;
-    s.vm.notifier = notifier;
     s.vm.count += 1;
-    return fault === undefined ? 'created' : 'needs destroy';
+    if (fault !== undefined) {
+      noteFailure(s, 'needs destroy');
+      return 'needs destroy';
+    }
+    if (notifier === 'after') s.vm.notifier = true;
+    return 'created';
   },
   source: 'docs/s390.md 3.2',
 });
-
-/** Whether KVM hears of the end of the address space from the first configuration on. Source: docs/s390.md 1.8. */
-export const hasNotifier = (machine: MachineConfig): boolean => machine.since('6.0');
 
 /** Where no configuration is in use, the mm counts nothing but leftovers and what could not be destroyed. docs/s390.md 10 (I4). */
 export function countIsExact(s: Readonly<State>): void {
@@ -92,13 +112,19 @@ const forgetCurrent = step({
   source: 'docs/s390.md 3.3',
 });
 
-/** Destroys the current configuration; when that fails, its handle is kept and its table never used again. */
-export const deinitCurrent = sub(function* deinitCurrent(machine: MachineConfig): Task<Call> {
+/**
+ * Destroys the current configuration; when that fails, its handle is kept and its table never used again. Up to 6.0 all pages are
+ * destroyed along with it, if the address space has users; later whoever calls sees to them.
+ */
+export const deinitCurrent = sub(function* deinitCurrent(machine: MachineConfig, hasUsers: boolean): Task<Call> {
+  const loops = hasUsers && !machine.since('6.2');
+  if (loops && !machine.since('6.0')) yield* destroyRange(machine, allPages(machine), false);
   yield* cleanCurrent();
   const seen: Call = yield* destroyCurrent();
   if (seen.ok) yield* forgetCurrent(...dumpLeft(machine));
   else if (!machine.has('asce-freed-after-failed-destroy'))
     yield* replaceAsce('leaked', refusesSegment(machine), 'leaked', false, machine.has('asce-index'));
+  if (loops && machine.since('6.0')) yield* destroyRange(machine, allPages(machine), false);
   return seen;
 });
 

@@ -44,11 +44,15 @@ type Sida = 'freed' | 'leaked' | 'freed and kept in mind';
 
 const createOneCpu = step({
   name: 'create-cpu',
-  operation: (seen) => (seen === 'none' ? undefined : operation.createCpu),
-  outcomes: names('created', 'failed', 'none'),
-  faults: ['create-cpu-fails'],
+  operation: (seen) => (seen === 'none' || seen === 'no memory' ? undefined : operation.createCpu),
+  outcomes: names('created', 'failed', 'no memory', 'none'),
+  faults: ['create-cpu-fails', 'no-memory'],
   apply: (s, [sida]: [Sida], _choice, fault) => {
     if (s.vm.cpus >= s.vm.vcpus) return 'none';
+    if (fault === 'no-memory') {
+      noteFailure(s, 'cpu memory');
+      return 'no memory';
+    }
     if (fault === undefined) {
       createCpu(s, s.vm.handle);
       s.vm.cpus += 1;
@@ -68,14 +72,15 @@ const sidaAfterFailure = (machine: MachineConfig): Sida => {
   return machine.has('cpu-create-leak') ? 'leaked' : 'freed';
 };
 
-/** Brings every vCPU under protection; false when one fails, and then those so far are gone again. Source: docs/s390.md 3.5. */
-export const cpusToPv = sub(function* cpusToPv(machine: MachineConfig): Task<boolean> {
+/** Brings every vCPU under protection. When one fails, those so far are gone again. Source: docs/s390.md 3.5. */
+export const cpusToPv = sub(function* cpusToPv(machine: MachineConfig): Task<'created' | 'failed' | 'no memory'> {
   for (let cpu = 0; cpu < machine.guest.vcpus; cpu++) {
-    if ((yield* createOneCpu(sidaAfterFailure(machine))) !== 'failed') continue;
+    const end = yield* createOneCpu(sidaAfterFailure(machine));
+    if (end === 'created' || end === 'none') continue;
     yield* cpusFromPv(machine);
-    return false;
+    return end;
   }
-  return true;
+  return 'created';
 });
 
 /** A vCPU is added; in a protected VM it is a protected one. Source: docs/s390.md 1.4. */

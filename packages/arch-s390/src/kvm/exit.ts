@@ -3,10 +3,10 @@ import { fail, type MachineConfig, milestone, names, phase, sub, sweep, type Tas
 import { freeTable } from '../mmu.js';
 import { at, step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
-import { deinitCurrent, destroyCurrentFast, freeStorageAfterFast } from './configuration.js';
+import { destroyCurrentFast, freeStorageAfterFast } from './configuration.js';
 import { cpusFromPv } from './cpus.js';
 import { dumpLeft } from './dump.js';
-import { cleanUpAll, deinitWithPages, isProtected } from './leftovers.js';
+import { deinitAll } from './leftovers.js';
 import { allPages } from './range.js';
 
 /** The notifier's release callback: the last user of the mm is gone, the mappings are not. Since 6.0. */
@@ -18,13 +18,10 @@ const releaseCallback = sub(function* releaseCallback(machine: MachineConfig): T
   if (end.ok && end.issued) yield* freeStorageAfterFast(true, ...dumpLeft(machine));
 });
 
-/** The VM's last reference is gone; nobody else is left, so no lock is taken. */
-const endOfVm = sub(function* endOfVm(machine: MachineConfig): Task {
-  if (machine.since('6.2')) yield* cleanUpAll(machine, false);
-  else if ((yield* isProtected()) === 'protected') {
-    yield* cpusFromPv(machine);
-    yield* deinitCurrent(machine);
-  }
+/** The VM's last reference is gone; nobody else is left, so no lock is taken. `told`: the notifier has seen to its vCPUs. */
+const endOfVm = sub(function* endOfVm(machine: MachineConfig, told: boolean): Task {
+  if (!told) yield* cpusFromPv(machine);
+  yield* deinitAll(machine, false);
   yield* freeVm();
 });
 
@@ -43,7 +40,7 @@ export const freeVm = step({
  */
 export const closeVm = sub(function* closeVm(machine: MachineConfig): Task {
   yield* cpusFromPv(machine);
-  if (machine.since('6.2') || (yield* isProtected()) === 'protected') yield* deinitWithPages(machine);
+  yield* deinitAll(machine, true);
   if ((yield* isNotified()) === 'yes' && !machine.has('notifier-never-unregistered')) {
     yield* releaseCallback(machine);
     yield* unregister();
@@ -85,9 +82,10 @@ const meetsVm = step({
 /** The last user of the address space is gone: notifier, mappings, VM, in this order. */
 export const tearDownAddressSpace = sub(function* tearDownAddressSpace(machine: MachineConfig): Task {
   yield* phase('exit');
-  if (machine.since('6.0')) yield* releaseCallback(machine);
+  const told = machine.since('6.0') && (yield* isNotified()) === 'yes';
+  if (told) yield* releaseCallback(machine);
   yield* removeMappings(machine);
-  yield* endOfVm(machine);
+  yield* endOfVm(machine, told);
 });
 
 /** zap_pte_range() of mm/memory.c looks behind each entry whether it is to reschedule. */

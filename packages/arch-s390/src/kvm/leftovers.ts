@@ -133,14 +133,17 @@ export const isProtected = step({
   source: 'docs/s390.md 3.9',
 });
 
-/** The next record to clean up: the one set aside goes to the list first. 0: none left. */
+/** The next record to clean up, 0: none left. The list is a stack, and the one set aside is put on it first: list_add() in pv.c. */
 const nextLeftover = step({
   name: 'next-leftover',
   outcomes: integer(0, RECORDS),
   apply: (s) => {
     if (s.vm.setAside !== 0) s.needCleanup.push(s.vm.setAside);
     s.vm.setAside = 0;
-    return s.needCleanup.shift() ?? 0;
+    const last = s.needCleanup.length - 1;
+    const next = s.needCleanup.get(last) ?? 0;
+    if (next !== 0) s.needCleanup.removeAt(last);
+    return next;
   },
   source: 'docs/s390.md 3.9',
 });
@@ -150,7 +153,7 @@ const NOTHING: Call = Object.freeze({ ok: true, issued: false, rc: 0 });
 /** Destroys the current configuration and all leftovers, then every page. Source: docs/s390.md 3.9. */
 export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUsers: boolean): Task<Call> {
   if ((yield* raiseCount(!machine.has('count-race-nonprotected'))) === 'nothing to do') return NOTHING;
-  const current = (yield* isProtected()) === 'protected' ? yield* deinitCurrent(machine) : NOTHING;
+  const current = (yield* isProtected()) === 'protected' ? yield* deinitCurrent(machine, hasUsers) : NOTHING;
   let rc = current.ok ? RC_EXECUTED : current.rc;
   let found = current.issued;
   for (;;) {
@@ -166,12 +169,8 @@ export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUs
   return Object.freeze({ ok: rc === RC_EXECUTED, issued: found, rc });
 });
 
-/** The configurations and every page of their address space, in the order of the release. Source: docs/s390.md 3.3, 3.6. */
-export const deinitWithPages = sub(function* deinitWithPages(machine: MachineConfig): Task<Call> {
-  if (machine.since('6.2')) return yield* cleanUpAll(machine, true);
-  const configurationFirst = machine.since('6.0');
-  if (!configurationFirst) yield* destroyRange(machine, allPages(machine), false);
-  const end = yield* deinitCurrent(machine);
-  if (configurationFirst) yield* destroyRange(machine, allPages(machine), false);
-  return end;
-});
+/** What there is at the end of a VM: the configurations, and every page if the address space has users. Source: docs/s390.md 3.3, 3.11. */
+export const deinitAll = function* deinitAll(machine: MachineConfig, hasUsers: boolean): Task {
+  if (machine.since('6.2')) yield* cleanUpAll(machine, hasUsers);
+  else if ((yield* isProtected()) === 'protected') yield* deinitCurrent(machine, hasUsers);
+};

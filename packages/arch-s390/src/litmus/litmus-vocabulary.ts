@@ -26,7 +26,12 @@ const faults = [
   fault('page-stuck', 'a page that is touched can neither be destroyed nor exported', '6.3'),
   fault('no-thread', 'the kernel thread of the 2021 design cannot be created', '8'),
   fault('no-tracking-page', 'a dying mm of the 2021 design gets no page for its list', '8'),
-  fault('no-memory', 'the host has no memory for a record or a top table', '3.7'),
+  fault(
+    'no-memory',
+    'the host has no memory: for a record, a top table, what a configuration or a vCPU needs',
+    '3.5, 3.7',
+  ),
+  fault('unmerge-interrupted', 'ENABLE is interrupted while it breaks zero pages and COW', '3.5'),
   fault('dump-fails', 'a call for dumps fails', '3.13'),
   fault('export-fails', 'a page cannot be exported when its mapping is removed', '11 (B33)'),
 ];
