@@ -15,10 +15,12 @@ export class Move {
   #outcomes: Outcomes | undefined;
   #code = 0;
   #text = '';
+  #gathered: readonly number[] | undefined;
 
   /** What the task was told; empty when nothing. Worked out only when asked for: millions of moves are not looked at. */
   get seen(): string {
-    return this.#outcomes === undefined ? this.#text : this.#outcomes.label(this.#code);
+    if (this.#outcomes !== undefined) return this.#outcomes.label(this.#code);
+    return this.#gathered === undefined ? this.#text : `pages ${this.#gathered.join(' ') || 'none'}`;
   }
 
   begin(rank: number, name: string, args: Move['args'], choice: number, fault: string | undefined): void {
@@ -35,7 +37,14 @@ export class Move {
 
   say(text: string): void {
     this.#outcomes = undefined;
+    this.#gathered = undefined;
     this.#text = text;
+  }
+
+  /** A sweep has gathered pages. */
+  gather(pages: readonly number[]): void {
+    this.#outcomes = undefined;
+    this.#gathered = pages;
   }
 
   tell(outcomes: Outcomes, code: number): void {

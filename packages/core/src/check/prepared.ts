@@ -13,8 +13,7 @@ export type Prepared =
   /** Units of a sweep in any order, one of which is the next. */
   | { readonly kind: 'units'; readonly units: readonly PreparedUnit[] }
   | PreparedCommit
-  /** `gathers`: one page after the other, in any order. */
-  | { readonly kind: 'sweep'; readonly gathers: boolean }
+  | PreparedSweep
   | { readonly kind: 'done' };
 
 export interface PreparedStep {
@@ -29,6 +28,8 @@ export interface PreparedStep {
   readonly signals: readonly string[];
   /** Where the task goes on, by the code of what it was told. */
   readonly after: (number | undefined)[];
+  /** The first of its questions: one for each choice, and behind it one for each of its faults. */
+  readonly questions: number;
 }
 
 /** The next unit of a sweep that visits its pages in their order. */
@@ -40,6 +41,8 @@ export interface PreparedUnit {
   /** Where the sweep stands behind the unit, by rule: while in flight, and over. */
   readonly begun: (number | undefined)[];
   readonly passed: (number | undefined)[];
+  /** Without a fault, and with each; numbered on first use. */
+  readonly questions: number[];
 }
 
 /** The end of a unit in flight. */
@@ -48,6 +51,18 @@ export interface PreparedCommit {
   readonly name: string;
   readonly args: readonly number[];
   readonly passed: number;
+  readonly question: number;
+}
+
+/** What a sweep does besides units. */
+export interface PreparedSweep {
+  readonly kind: 'sweep';
+  readonly action: Exclude<SweepAction, UnitAction>;
+  readonly name: string;
+  /** Pages are gathered one after the other, in any order. */
+  readonly gathers: boolean;
+  /** As far as it changes pages: by the page that is gathered plus one, numbered on first use. */
+  readonly questions: number[];
 }
 
 /** What a task is told. */
@@ -57,7 +72,7 @@ export const observed = (outcomes: Outcomes, code: number) => ({
   code,
 });
 
-export function prepareStep(step: Step): PreparedStep {
+export function prepareStep(step: Step, questions = 0): PreparedStep {
   const { definition, args } = step;
   const { choices = 1 } = definition;
   return {
@@ -70,5 +85,6 @@ export function prepareStep(step: Step): PreparedStep {
     releases: definition.releases?.(args),
     signals: definition.signals?.(args) ?? [],
     after: [],
+    questions,
   };
 }

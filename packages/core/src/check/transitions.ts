@@ -1,28 +1,36 @@
-import { type CompiledRule, RuleCompiler } from '../engine/compiled-table.js';
+import type { CompiledRule } from '../engine/compiled-table.js';
 import type { MachineModel } from '../engine/machine-model.js';
-import type { SweepRun } from '../engine/sweep-run.js';
+import type { SweepAction, SweepRun } from '../engine/sweep-run.js';
 import { applyUnitEffects, ruleByNeeds } from '../engine/unit-effects.js';
 import type { PageArray } from '../state/page-array.js';
+import type { PackedState } from '../state/state.js';
 import { applyStep } from './apply-step.js';
+import { BLOCKED, Effects } from './effects.js';
 import { Move } from './move.js';
 import { type Flight, type Position, Positions } from './positions.js';
+import { Preparation } from './preparation.js';
 import {
   observed,
   type Prepared,
   type PreparedCommit,
   type PreparedStep,
+  type PreparedSweep,
   type PreparedUnit,
-  prepareStep,
   type UnitAction,
 } from './prepared.js';
-import { isSilentRule, isSilentStep, silent, type Told, told } from './silent-failure.js';
+import { SharedStates } from './shared-states.js';
+import { isSilentRule, isSilentStep, silent } from './silent-failure.js';
 import { WalkState } from './walk-state.js';
 import { sourceOf, whereabouts } from './whereabouts.js';
+
+type SpanAction = SweepAction & { readonly kind: 'span' };
 
 export interface TransitionOptions {
   readonly faults: number;
   /** The order in which sweeps visit pages: ascending is the truth, `any` is for checking symmetry. */
   readonly order?: 'ascending' | 'any';
+  /** Whether what steps and units come to is remembered for each declared state; else it is found out at every move. Default: true. */
+  readonly remembers?: boolean;
 }
 
 type Visit = (next: WalkState, move: Move) => void;
@@ -32,27 +40,40 @@ export class Transitions {
   readonly positions: readonly Positions[];
   readonly current: WalkState;
   readonly next: WalkState;
-  readonly #rules = new RuleCompiler(undefined);
+  readonly states: SharedStates;
+  readonly #effects: Effects;
+  readonly #preparation: Preparation;
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #move = new Move();
   #moves = 0;
-  #told: Told | undefined;
+  /** What the last step without a fault told, and the declared state behind it. */
+  #told = 0;
+  #toldIn = 0;
 
   constructor(
     readonly model: MachineModel,
     readonly options: TransitionOptions,
   ) {
     this.#ranks = new Map(model.actors.map((actor, rank) => [actor.name, rank]));
-    this.current = new WalkState(model);
-    this.next = new WalkState(model);
-    const { pages } = this.current.shared;
+    this.states = new SharedStates(model);
+    this.#effects = options.remembers === false ? new Effects(0) : new Effects();
+    this.current = new WalkState(model, this.states);
+    this.next = new WalkState(model, this.states);
+    const { pages } = this.current.window;
+    this.#preparation = new Preparation(pages);
     this.positions = model.actors.map((actor) => new Positions(actor, pages, options.order === 'any'));
+  }
+
+  /** Bytes of declared states and of what is remembered of them; as of a `StateStore`. */
+  get bytesAhead(): number {
+    return this.states.bytesAhead + this.#effects.bytes;
   }
 
   /** Puts the initial state into `next`. */
   begin(): WalkState {
-    this.next.bytes.fill(0);
-    this.model.begin(this.next.shared.view);
+    this.next.words.fill(0);
+    this.model.begin(this.next.openInitial().view);
+    this.next.seal();
     this.next.faultsLeft = this.options.faults;
     return this.next;
   }
@@ -83,7 +104,7 @@ export class Transitions {
         this.#commit(rank, position, prepared, visit);
         return;
       case 'sweep':
-        this.#sweep(rank, position, position.sweep as SweepRun, visit);
+        this.#sweep(rank, position, prepared, visit);
     }
   }
 
@@ -109,60 +130,45 @@ export class Transitions {
 
   #prepared(rank: number, position: Position): Prepared {
     if (this.current.anySignal && this.current.signalled(rank)) {
-      position.preparedSignalled ??= this.#prepare(rank, position, true);
+      position.preparedSignalled ??= this.#preparation.prepare(this.#of(rank), position, true);
       return position.preparedSignalled;
     }
-    position.prepared ??= this.#prepare(rank, position, false);
+    position.prepared ??= this.#preparation.prepare(this.#of(rank), position, false);
     return position.prepared;
-  }
-
-  #prepare(rank: number, position: Position, signalled: boolean): Prepared {
-    const { pending } = position.node;
-    if (pending === undefined) return { kind: 'done' };
-    if (position.flight !== undefined) {
-      const { action, rule } = position.flight;
-      const passed = this.#of(rank).passed(position, action, rule);
-      return { kind: 'commit', name: `end of ${action.table.name} on`, args: [action.page], passed };
-    }
-    if (pending.kind === 'step') return prepareStep(pending);
-    const sweep = position.sweep as SweepRun;
-    const action = sweep.clone().boundary(signalled);
-    if (action.kind !== 'unit') return { kind: 'sweep', gathers: sweep.anyOrder && action.kind === 'gather' };
-    if (action.level >= 0 || !sweep.anyOrder || pending.options.batch !== undefined) return this.#prepareUnit(action);
-    return { kind: 'units', units: sweep.candidates().map((page) => this.#prepareUnit({ ...action, page })) };
-  }
-
-  #prepareUnit(action: UnitAction): PreparedUnit {
-    const array = this.current.shared.pages.get(action.table.array) as PageArray;
-    const table = this.#rules.table(action.table, array);
-    return { kind: 'unit', action, args: [action.page], table, begun: [], passed: [] };
   }
 
   // Steps
 
   #step(rank: number, position: Position, prepared: PreparedStep, visit: Visit): void {
-    const { args, choices, faults, acquires } = prepared;
-    const { definition } = prepared.step;
-    const { view } = this.current.shared;
+    const { choices, faults, acquires, questions } = prepared;
     if (acquires !== undefined && !this.current.lockIsFree(acquires, rank, this.#name(rank))) return;
     for (let choice = 0; choice < choices; choice++) {
-      if (definition.guard !== undefined && !definition.guard(view, args, choice)) continue;
-      this.#take(rank, position, prepared, choice, undefined, visit);
+      const question = questions + choice * (1 + faults.length);
+      if (!this.#take(rank, position, prepared, choice, undefined, question, visit)) continue;
       if (faults.length === 0 || this.current.faultsLeft === 0) continue;
-      for (const fault of faults) this.#take(rank, position, prepared, choice, fault, visit);
+      for (let i = 0; i < faults.length; i++)
+        this.#take(rank, position, prepared, choice, faults[i], question + 1 + i, visit);
     }
   }
 
+  /** Returns whether the step is enabled. */
   #take(
     rank: number,
     position: Position,
-    { step, args, faults, acquires, releases, signals, after }: PreparedStep,
+    prepared: PreparedStep,
     choice: number,
     fault: string | undefined,
+    question: number,
     visit: Visit,
-  ): void {
+  ): boolean {
+    const { step, args, acquires, releases, signals, after } = prepared;
+    const effects = this.#effects;
+    const known = effects.recall(this.current.sharedNumber, question);
+    if (known ? effects.after === BLOCKED : fault === undefined && !this.#enabled(prepared, choice, question))
+      return false;
     const next = this.#open(rank, step.definition.name, args, choice, fault);
-    const code = applyStep(step, args, next.shared.view, this.#move);
+    const code = known ? effects.code : this.#apply(prepared, question);
+    if (known) next.sharedNumber = effects.after;
     if (acquires !== undefined) next.take(acquires, rank);
     if (releases !== undefined) next.give(releases, rank, this.#name(rank));
     if (signals.length > 0) for (const target of signals) this.#signal(target);
@@ -172,9 +178,29 @@ export class Transitions {
       to = this.#of(rank).after(position, observed(step.outcomes, code));
       after[code] = to;
     }
-    if (fault === undefined) this.#told = faults.length > 0 ? told(this.model, code, next) : undefined;
-    else if (isSilentStep(this.#told, code, next.declared)) this.#move.broken ??= silent(fault);
+    if (fault === undefined) {
+      this.#told = code;
+      this.#toldIn = next.sharedNumber;
+    } else if (this.model.failuresAreTold && isSilentStep(this.#told === code, this.#toldIn === next.sharedNumber)) {
+      this.#move.broken ??= silent(fault);
+    }
     this.#close(rank, to, visit);
+    return true;
+  }
+
+  #enabled({ step: { definition }, args }: PreparedStep, choice: number, question: number): boolean {
+    const { shared, sharedNumber } = this.current;
+    if (definition.guard === undefined || definition.guard(shared.view, args, choice)) return true;
+    this.#effects.remember(sharedNumber, question, BLOCKED, 0);
+    return false;
+  }
+
+  /** Does what the step of this move does; the code of what it tells. */
+  #apply({ step, args }: PreparedStep, question: number): number {
+    const code = applyStep(step, args, this.next.open().view, this.#move);
+    const after = this.next.seal();
+    if (this.#move.broken === undefined) this.#effects.remember(this.current.sharedNumber, question, after, code);
+    return code;
   }
 
   #signal(target: string): void {
@@ -185,13 +211,13 @@ export class Transitions {
 
   // Sweeps
 
-  #sweep(rank: number, position: Position, sweep: SweepRun, visit: Visit): void {
-    const action = sweep.clone().boundary(this.current.signalled(rank));
-    const { table, options } = sweep.sweep;
+  #sweep(rank: number, position: Position, prepared: PreparedSweep, visit: Visit): void {
+    const { action, name } = prepared;
+    const { options } = (position.sweep as SweepRun).sweep;
     const { lock } = options.batch ?? {};
     switch (action.kind) {
       case 'finish': {
-        const next = this.#open(rank, `end of ${table.name}`);
+        const next = this.#open(rank, name);
         if (action.consumesSignal) next.setSignal(rank, false);
         this.#move.say(action.end);
         this.#close(rank, this.#of(rank).finished(position, action.end), visit);
@@ -199,23 +225,19 @@ export class Transitions {
       }
       case 'acquire':
         if (lock === undefined || !this.current.lockIsFree(lock, rank, this.#name(rank))) return;
-        this.#open(rank, `take ${lock.name} for ${table.name}`).take(lock, rank);
+        this.#open(rank, name).take(lock, rank);
         this.#advance(rank, position, 'acquired', visit);
         return;
       case 'release':
-        this.#open(rank, `give ${lock?.name ?? ''} back`);
+        this.#open(rank, name);
         if (lock !== undefined) this.next.give(lock, rank, this.#name(rank));
         this.#advance(rank, position, 'released', visit);
         return;
       case 'gather':
-        this.#gather(rank, position, sweep, visit);
+        this.#gather(rank, position, prepared, visit);
         return;
-      case 'span': {
-        const next = this.#open(rank, action.tail.name, [action.start, action.length]);
-        const array = next.shared.pages.get(table.array) as PageArray;
-        if (action.tail.map !== undefined) array.map(action.tail.map, action.start, action.start + action.length);
-        this.#advance(rank, position, 'passedSpan', visit);
-      }
+      case 'span':
+        this.#span(rank, position, action, prepared, visit);
     }
   }
 
@@ -227,23 +249,41 @@ export class Transitions {
     );
   }
 
-  #gather(rank: number, position: Position, sweep: SweepRun, visit: Visit): void {
-    const { table } = sweep.sweep;
-    const pages = sweep.anyOrder && sweep.candidates().length > 0 ? sweep.candidates() : [undefined];
+  #span(rank: number, position: Position, action: SpanAction, { name, questions }: PreparedSweep, visit: Visit): void {
+    const { tail, start, length } = action;
+    const { map } = tail;
+    this.#open(rank, name, [start, length]);
+    if (map !== undefined)
+      this.#change(this.#numbered(questions, 0), (shared) => {
+        const { array } = (position.sweep as SweepRun).sweep.table;
+        shared.pages.get(array)?.map(map, start, start + length);
+        return 0;
+      });
+    this.#advance(rank, position, 'passedSpan', visit);
+  }
+
+  #gather(rank: number, position: Position, { name, questions }: PreparedSweep, visit: Visit): void {
+    const sweep = position.sweep as SweepRun;
+    const positions = this.#of(rank);
+    const candidates = sweep.anyOrder ? sweep.candidates() : [];
+    const pages = candidates.length > 0 ? candidates : [undefined];
     for (const [turn, page] of pages.entries()) {
-      const next = this.#open(rank, `gather for ${table.name}`, page === undefined ? [] : [page]);
-      const gathering = sweep.clone();
-      gathering.gather(next.shared.pages.get(table.array) as PageArray, page);
-      this.#move.say(`pages ${gathering.gathered.join(' ') || 'none'}`);
+      this.#open(rank, name, page === undefined ? [] : [page]);
+      const to = this.#change(this.#numbered(questions, 1 + (page ?? -1)), (shared) => {
+        const gathering = sweep.clone();
+        gathering.gather(shared.pages.get(sweep.sweep.table.array) as PageArray, page);
+        return positions.intern(position.node, gathering, undefined);
+      });
+      this.#move.gather(positions.get(to).sweep?.gathered ?? []);
       this.#move.turn = turn;
       this.#move.among = pages.length;
-      this.#close(rank, this.#of(rank).intern(position.node, gathering, undefined), visit);
+      this.#close(rank, to, visit);
     }
   }
 
   /** Units of which any may be the next. */
   #units(rank: number, position: Position, units: readonly PreparedUnit[], visit: Visit): void {
-    const among = units.some((unit) => this.#ruleNow(unit) === undefined) ? 0 : units.length;
+    const among = units.some((unit) => this.#mustWait(unit.action, this.#rule(unit))) ? 0 : units.length;
     for (const [turn, unit] of units.entries())
       this.#unit(rank, position, unit, (next, move) => {
         move.turn = turn;
@@ -253,57 +293,77 @@ export class Transitions {
   }
 
   #unit(rank: number, position: Position, unit: PreparedUnit, visit: Visit): void {
-    const rule = this.#ruleNow(unit);
-    if (rule === undefined) return;
-    this.#start(rank, position, unit, rule, undefined, visit);
-    if (rule.faults.length === 0 || this.current.faultsLeft === 0) return;
-    const faultless = this.model.failuresAreTold ? rule : undefined;
-    for (const [fault, faulty] of rule.faults)
-      this.#start(rank, position, unit, ruleByNeeds(this.current.shared, faulty), fault, visit, faultless);
+    const rule = this.#start(rank, position, unit, 0, undefined, visit);
+    if (rule === undefined || rule.faults.length === 0 || this.current.faultsLeft === 0) return;
+    for (let i = 1; i <= rule.faults.length; i++) this.#start(rank, position, unit, i, rule, visit);
   }
 
-  /** The rule for a unit; undefined if it must wait. */
-  #ruleNow({ action, table }: PreparedUnit): CompiledRule | undefined {
-    const { shared } = this.current;
-    const rule = ruleByNeeds(shared, table.rule(shared.view, table.array.store.get(action.page)));
-    return rule.wait && this.#inFlight(action) ? undefined : rule;
-  }
-
+  /**
+   * Starts a unit, `fault` being 0 or that of `faultless` with this number.
+   *
+   * @returns its rule; undefined if it must wait
+   */
   #start(
     rank: number,
     position: Position,
-    { action, args, begun, passed }: PreparedUnit,
-    rule: CompiledRule,
-    fault: string | undefined,
+    unit: PreparedUnit,
+    fault: number,
+    faultless: CompiledRule | undefined,
     visit: Visit,
-    faultless?: CompiledRule,
-  ): void {
-    const next = this.#open(rank, action.table.name, args, 0, fault);
-    const array = next.shared.pages.get(action.table.array) as PageArray;
-    array.store.set(action.page, rule.during);
+  ): CompiledRule | undefined {
+    const { action, args, begun, passed, questions } = unit;
+    const question = this.#numbered(questions, fault);
+    const effects = this.#effects;
+    const known = effects.recall(this.current.sharedNumber, question);
+    const [name, faulty] = faultless?.faults[fault - 1] ?? [];
+    const rule = known ? (this.#preparation.rules.rules[effects.code] as CompiledRule) : this.#rule(unit, faulty);
+    if (this.#mustWait(action, rule)) return undefined;
+    const next = this.#open(rank, action.table.name, args, 0, name);
+    if (known) next.sharedNumber = effects.after;
+    else this.#begin(position, action, rule, question);
     this.#move.say(rule.outcome ?? '');
-    if (fault !== undefined && isSilentRule(faultless, rule)) this.#move.broken = silent(fault);
+    if (name !== undefined && this.model.failuresAreTold && isSilentRule(faultless, rule))
+      this.#move.broken = silent(name);
     const positions = this.#of(rank);
-    const known = rule.immediate ? passed : begun;
-    let to = known[rule.id];
-    if (to === undefined) {
-      to = positions[rule.immediate ? 'passed' : 'begun'](position, action, rule);
-      known[rule.id] = to;
-    }
-    if (rule.immediate) applyUnitEffects(next.shared, position.sweep as SweepRun, action, rule);
-    this.#close(rank, to, visit);
+    const to = rule.immediate ? passed : begun;
+    to[rule.id] ??= positions[rule.immediate ? 'passed' : 'begun'](position, action, rule);
+    this.#close(rank, to[rule.id] as number, visit);
+    return rule;
   }
 
-  #commit(rank: number, position: Position, { name, args, passed }: PreparedCommit, visit: Visit): void {
+  /** The rule for a unit, or for one that a fault has struck, in the current state. */
+  #rule({ action, table }: PreparedUnit, faulty?: CompiledRule): CompiledRule {
+    const { shared } = this.current;
+    return ruleByNeeds(shared, faulty ?? table.rule(shared.view, table.array.store.get(action.page)));
+  }
+
+  #begin({ sweep }: Position, action: UnitAction, rule: CompiledRule, question: number): void {
+    const { next } = this;
+    const shared = next.open();
+    (shared.pages.get(action.table.array) as PageArray).store.set(action.page, rule.during);
+    if (rule.immediate) applyUnitEffects(shared, sweep as SweepRun, action, rule);
+    this.#effects.remember(this.current.sharedNumber, question, next.seal(), rule.id);
+  }
+
+  #commit(rank: number, position: Position, { name, args, passed, question }: PreparedCommit, visit: Visit): void {
     const { action, rule } = position.flight as Flight;
     const next = this.#open(rank, name, args);
-    const array = next.shared.pages.get(action.table.array) as PageArray;
-    if (array.store.get(action.page) === rule.during) {
-      array.store.set(action.page, rule.after);
-      applyUnitEffects(next.shared, position.sweep as SweepRun, action, rule);
-    }
+    const effects = this.#effects;
+    if (effects.recall(this.current.sharedNumber, question)) next.sharedNumber = effects.after;
+    else
+      this.#change(question, (shared) => {
+        const { store } = shared.pages.get(action.table.array) as PageArray;
+        if (store.get(action.page) !== rule.during) return 0;
+        store.set(action.page, rule.after);
+        applyUnitEffects(shared, position.sweep as SweepRun, action, rule);
+        return 0;
+      });
     this.#move.say(rule.outcome ?? '');
     this.#close(rank, passed, visit);
+  }
+
+  #mustWait(action: UnitAction, { wait }: CompiledRule): boolean {
+    return wait && this.#inFlight(action);
   }
 
   #inFlight(action: UnitAction): boolean {
@@ -314,6 +374,24 @@ export class Transitions {
   }
 
   // Moves
+
+  /** Changes the declared state of the next state as it changes that of the current one; the code that `change` gives. */
+  #change(question: number, change: (shared: PackedState) => number): number {
+    const effects = this.#effects;
+    const from = this.current.sharedNumber;
+    if (effects.recall(from, question)) {
+      this.next.sharedNumber = effects.after;
+      return effects.code;
+    }
+    const code = change(this.next.open());
+    effects.remember(from, question, this.next.seal(), code);
+    return code;
+  }
+
+  #numbered(questions: number[], place: number): number {
+    questions[place] ??= this.#preparation.newQuestion();
+    return questions[place];
+  }
 
   #name(rank: number): string {
     return (this.model.actors[rank] as { name: string }).name;

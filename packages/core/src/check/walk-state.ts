@@ -1,20 +1,27 @@
 import type { MachineModel } from '../engine/machine-model.js';
 import { lockAlreadyHeld, lockNotHeld } from '../errors/messages/author.js';
 import { type LockUse, lockLabel } from '../protocol/lock.js';
-import { createLayout } from '../state/layout.js';
 import { createState, type PackedState } from '../state/state.js';
+import type { SharedStates } from './shared-states.js';
+
+/** Behind the word of the declared state. */
+const POSITIONS_AT = 4;
+
+/** In place of the number of a declared state: what is in the window is being changed. */
+const UNSEALED = -1;
 
 /**
- * A whole state as bytes: a position per actor, locks, pending signals, faults left, then the declared state. One object is a
- * window onto one buffer.
+ * A whole state: the number of its declared state, a position per actor, locks, pending signals, faults left. One object is a
+ * window onto one buffer, and onto another one for the declared state, which is read when it is asked for.
  */
 export class WalkState {
-  readonly bytes: Uint8Array;
-  /** The same buffer, word by word: padded with zeroes to whole words. */
+  /** The state, padded with zeroes to whole words. */
   readonly words: Int32Array;
-  readonly shared: PackedState;
-  /** The declared state alone: a part of the same buffer. */
-  readonly declared: Uint8Array;
+  readonly #bytes: Uint8Array;
+  readonly #declared: Int32Array;
+  readonly #shared: PackedState;
+  /** Of the declared state that is in its window. */
+  #loaded = UNSEALED;
   readonly #lockIndex = new Map<string, number>();
   readonly #lockOffsets = new WeakMap<LockUse, number>();
   /** Bytes of a set of actors. */
@@ -23,40 +30,88 @@ export class WalkState {
   readonly #signalsAt: number;
   readonly #budgetAt: number;
 
-  constructor(model: MachineModel) {
-    const layout = createLayout(model.declarations);
+  constructor(
+    model: Pick<MachineModel, 'locks' | 'actors'>,
+    readonly states: SharedStates,
+  ) {
     let locks = 0;
     for (const { name, instances } of model.locks) {
       for (let instance = 0; instance < instances; instance++)
         this.#lockIndex.set(lockLabel({ name, instance }), locks++);
     }
     if (model.actors.length > 16) throw new RangeError('a machine that is checked has at most 16 actors');
-    this.#locksAt = 2 * model.actors.length;
+    this.#locksAt = POSITIONS_AT + 2 * model.actors.length;
     this.#setBytes = model.actors.length > 8 ? 2 : 1;
     this.#signalsAt = this.#locksAt + (1 + this.#setBytes) * locks;
     this.#budgetAt = this.#signalsAt + this.#setBytes;
-    const offset = this.#budgetAt + 1;
-    this.bytes = new Uint8Array(4 * Math.ceil((offset + layout.totalBytes) / 4));
-    this.words = new Int32Array(this.bytes.buffer);
-    this.declared = this.bytes.subarray(offset, offset + layout.totalBytes);
-    this.shared = createState(layout, this.declared);
+    this.words = new Int32Array(Math.ceil((this.#budgetAt + 1) / 4));
+    this.#bytes = new Uint8Array(this.words.buffer);
+    this.#declared = new Int32Array(states.words);
+    this.#shared = createState(states.layout, new Uint8Array(this.#declared.buffer, 0, states.layout.totalBytes));
+  }
+
+  /** The number of its declared state. */
+  get sharedNumber(): number {
+    return this.words[0] as number;
+  }
+
+  set sharedNumber(number: number) {
+    this.words[0] = number;
+  }
+
+  /** The window onto the declared state, whatever is in it just now. */
+  get window(): PackedState {
+    return this.#shared;
+  }
+
+  /** The declared state, to be looked at. */
+  get shared(): PackedState {
+    const number = this.words[0] as number;
+    if (number !== this.#loaded) {
+      this.states.read(number, this.#declared);
+      this.#loaded = number;
+    }
+    return this.#shared;
+  }
+
+  /** The declared state, to be changed; until `seal` nothing else may be asked of it. */
+  open(): PackedState {
+    const { shared } = this;
+    this.#loaded = UNSEALED;
+    return shared;
+  }
+
+  /** The same, with each field at its initial value. */
+  openInitial(): PackedState {
+    this.#declared.fill(0);
+    this.#loaded = UNSEALED;
+    return this.#shared;
+  }
+
+  /** Takes what was changed for its declared state; returns the number. */
+  seal(): number {
+    this.#loaded = this.states.numberOf(this.#declared);
+    this.words[0] = this.#loaded;
+    return this.#loaded;
   }
 
   position(rank: number): number {
-    return (this.bytes[2 * rank] as number) | ((this.bytes[2 * rank + 1] as number) << 8);
+    const at = POSITIONS_AT + 2 * rank;
+    return (this.#bytes[at] as number) | ((this.#bytes[at + 1] as number) << 8);
   }
 
   setPosition(rank: number, id: number): void {
-    this.bytes[2 * rank] = id & 0xff;
-    this.bytes[2 * rank + 1] = id >> 8;
+    const at = POSITIONS_AT + 2 * rank;
+    this.#bytes[at] = id & 0xff;
+    this.#bytes[at + 1] = id >> 8;
   }
 
   get faultsLeft(): number {
-    return this.bytes[this.#budgetAt] as number;
+    return this.#bytes[this.#budgetAt] as number;
   }
 
   set faultsLeft(faults: number) {
-    this.bytes[this.#budgetAt] = faults;
+    this.#bytes[this.#budgetAt] = faults;
   }
 
   /** Whether a fatal signal is pending for anybody. */
@@ -76,7 +131,7 @@ export class WalkState {
   /** Whether the lock can be taken now. Any waiter may be the next: a superset of first come, first served. */
   lockIsFree(use: LockUse, rank: number, actor: string): boolean {
     const at = this.#lockAt(use);
-    const holder = this.bytes[at] as number;
+    const holder = this.#bytes[at] as number;
     const readers = this.#set(at + 1);
     if (holder === rank + 1 || (readers & (1 << rank)) !== 0) throw lockAlreadyHeld(use.name, actor);
     return holder === 0 && (use.mode === 'shared' || readers === 0);
@@ -84,14 +139,14 @@ export class WalkState {
 
   take(use: LockUse, rank: number): void {
     const at = this.#lockAt(use);
-    if (use.mode === 'exclusive') this.bytes[at] = rank + 1;
+    if (use.mode === 'exclusive') this.#bytes[at] = rank + 1;
     else this.#writeSet(at + 1, this.#set(at + 1) | (1 << rank));
   }
 
   give(use: LockUse, rank: number, actor: string): void {
     const at = this.#lockAt(use);
     const readers = this.#set(at + 1);
-    if (this.bytes[at] === rank + 1) this.bytes[at] = 0;
+    if (this.#bytes[at] === rank + 1) this.#bytes[at] = 0;
     else if ((readers & (1 << rank)) !== 0) this.#writeSet(at + 1, readers & ~(1 << rank));
     else throw lockNotHeld(use.name, actor);
   }
@@ -101,7 +156,7 @@ export class WalkState {
     const held: string[] = [];
     for (const [name, index] of this.#lockIndex) {
       const at = this.#locksAt + (1 + this.#setBytes) * index;
-      if (this.bytes[at] === rank + 1 || (this.#set(at + 1) & (1 << rank)) !== 0) held.push(name);
+      if (this.#bytes[at] === rank + 1 || (this.#set(at + 1) & (1 << rank)) !== 0) held.push(name);
     }
     return held;
   }
@@ -120,12 +175,12 @@ export class WalkState {
   }
 
   #set(at: number): number {
-    const low = this.bytes[at] as number;
-    return this.#setBytes === 1 ? low : low | ((this.bytes[at + 1] as number) << 8);
+    const low = this.#bytes[at] as number;
+    return this.#setBytes === 1 ? low : low | ((this.#bytes[at + 1] as number) << 8);
   }
 
   #writeSet(at: number, set: number): void {
-    this.bytes[at] = set & 0xff;
-    if (this.#setBytes > 1) this.bytes[at + 1] = set >> 8;
+    this.#bytes[at] = set & 0xff;
+    if (this.#setBytes > 1) this.#bytes[at + 1] = set >> 8;
   }
 }

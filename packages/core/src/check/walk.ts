@@ -8,6 +8,7 @@ import { EdgeLog } from './edge-log.js';
 import { Limits, NO_MEMORY, type WalkLimits } from './limits.js';
 import { OutOfMemory } from './memory.js';
 import type { Move } from './move.js';
+import { PerSharedState } from './per-shared-state.js';
 import { StateStore } from './state-store.js';
 import { Successors } from './successors.js';
 import type { Reduction } from './symmetry/reduction.js';
@@ -23,6 +24,12 @@ export interface WalkOptions extends WalkLimits {
   readonly reduce?: ((transitions: Transitions) => Reduction) | undefined;
   readonly bus?: EventBus<RunEvents> | undefined;
   readonly signal?: Cancellation | undefined;
+}
+
+/** A promise, and what it says of the declared states so far. */
+interface Judged {
+  readonly property: BoundProperty;
+  readonly held: PerSharedState;
 }
 
 /** What is to be possible for ever, and the states in which it has happened. */
@@ -61,8 +68,10 @@ class Walk {
   readonly #transitions: Transitions;
   readonly #store: StateStore;
   readonly #always: readonly BoundProperty[];
+  /** The first of them that is broken, plus one. */
+  readonly #firstBroken: PerSharedState;
   readonly #eventually: readonly Goal[];
-  readonly #sometimes: readonly BoundProperty[];
+  readonly #sometimes: readonly Judged[];
   /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few. */
   readonly #hits = new Map<string, number[]>();
   readonly #edges: EdgeLog | undefined;
@@ -92,11 +101,12 @@ class Walk {
       ...(options.order && { order: options.order }),
     });
     this.#limits = new Limits(options);
-    this.#reached = new WalkState(model);
+    this.#reached = new WalkState(model, this.#transitions.states);
     this.#reduction = options.reduce?.(this.#transitions);
     this.#store = new StateStore(this.#reached.words.length);
     this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
-    this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes');
+    this.#firstBroken = new PerSharedState((view) => 1 + this.#always.findIndex(({ holds }) => holds?.(view) === false));
+    this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes').map(judged);
     this.#eventually = this.#goals();
     this.#edges = this.#eventually.length > 0 ? new EdgeLog() : undefined;
     this.#successors = new Successors(this.#store, this.#edges !== undefined);
@@ -106,9 +116,10 @@ class Walk {
   #goals(): readonly Goal[] {
     const own = this.properties
       .filter(({ kind }) => kind === 'eventually')
-      .map((property) => ({
+      .map(judged)
+      .map(({ property, held }) => ({
         property,
-        isReached: ({ shared }: WalkState) => property.holds?.(shared.view) === true,
+        isReached: (state: WalkState) => held.of(state) === 1,
         goals: new ByteSet(),
       }));
     const finite = this.model.actors.flatMap(({ daemon }, rank) => (daemon === true ? [] : [rank]));
@@ -150,7 +161,8 @@ class Walk {
       return { ...this.#result('unknown', undefined, 'given up before its end'), cancelled: true };
     const { size: states, bytesAhead } = this.#store;
     this.#lookAt = Math.min(states + LOOK_EVERY, this.#limits.states + 1);
-    const bytes = () => bytesAhead + (this.#edges?.bytesAhead(states) ?? 0) + (this.#reduction?.bytesAhead ?? 0);
+    const bytes = () =>
+      bytesAhead + this.#transitions.bytesAhead + (this.#edges?.bytesAhead(states) ?? 0) + (this.#reduction?.bytesAhead ?? 0);
     const limit = this.#limits.reached({ states, bytes });
     return limit === undefined ? undefined : this.#result('unknown', undefined, limit);
   }
@@ -212,14 +224,12 @@ class Walk {
     } else if (weight !== UNSURE) this.#edges?.addToFan(parent, index, weight === LAST_OF);
     if (added < 0 || this.properties.length === 0) return undefined;
     this.#store.read(index, this.#reached.words);
-    const { view } = this.#reached.shared;
-    for (const property of this.#always) {
-      if (property.holds?.(view) === false) return { property, index };
-    }
+    const broken = this.#firstBroken.of(this.#reached);
+    if (broken > 0) return { property: this.#always[broken - 1] as BoundProperty, index };
     const most = this.#reduction === undefined ? 1 : MOST_HITS;
-    for (const property of this.#sometimes) {
+    for (const { property, held } of this.#sometimes) {
       const hits = this.#hits.get(property.id);
-      if ((hits?.length ?? 0) >= most || property.holds?.(view) !== true) continue;
+      if ((hits?.length ?? 0) >= most || held.of(this.#reached) === 0) continue;
       if (hits === undefined) this.#hits.set(property.id, [index]);
       else hits.push(index);
     }
@@ -261,9 +271,9 @@ class Walk {
   }
 
   #neverReached(): Violation | undefined {
-    const property = this.#sometimes.find(({ id }) => !this.#isReached(id));
-    if (property === undefined) return undefined;
-    const { id, summary, source } = property;
+    const never = this.#sometimes.find(({ property }) => !this.#isReached(property.id));
+    if (never === undefined) return undefined;
+    const { id, summary, source } = never.property;
     return {
       property: id,
       kind: 'sometimes',
@@ -307,10 +317,14 @@ class Walk {
       transitions: moves,
       depth: pathTo(this.#store, states - 1).length - 1,
       ...(violation !== undefined && { violation }),
-      sometimes: this.#sometimes.map(({ id }) => ({ id, reached: this.#hits.has(id) })),
+      sometimes: this.#sometimes.map(({ property: { id } }) => ({ id, reached: this.#hits.has(id) })),
       ...(limit !== undefined && { limit }),
     };
   }
+}
+
+function judged(property: BoundProperty): Judged {
+  return { property, held: new PerSharedState((view) => (property.holds?.(view) === true ? 1 : 0)) };
 }
 
 /** Faults need not strike; where not all of the pages can be visited now, none may be the next. */

@@ -1,6 +1,6 @@
 import { Move } from '../check/move.js';
 import { type PreparedStep, prepareStep } from '../check/prepared.js';
-import { isSilentStep, silent, type Told } from '../check/silent-failure.js';
+import { isSilentStep, silent } from '../check/silent-failure.js';
 import type { MachineModel } from '../engine/machine-model.js';
 import { isPropertyBroken } from '../protocol/fail.js';
 import { NO_PAGE, type PageSeen } from '../protocol/outcomes.js';
@@ -17,6 +17,12 @@ export interface Act {
   /** Which possibility the environment chooses; 0 where there is nothing to choose. */
   readonly choice: number;
   readonly fault?: string | undefined;
+}
+
+/** What a step without its fault told, and the declared state behind it. */
+interface Told {
+  readonly code: number;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -170,12 +176,17 @@ export class World {
     this.#move.begin(rank, step.definition.name, step.args, choice, fault);
     const told = fault === undefined ? undefined : this.#without(step, choice);
     const code = this.#apply(step, choice, fault);
-    if (fault !== undefined && isSilentStep(told, code, this.#bytes)) this.#move.broken ??= silent(fault);
+    if (fault !== undefined && told !== undefined && isSilentStep(told.code === code, this.#isBehind(told)))
+      this.#move.broken ??= silent(fault);
     if (acquires !== undefined) this.locks.take(acquires, rank);
     if (releases !== undefined) this.locks.give(releases, rank, actor.name);
     for (const target of signals) this.#signal(target);
     this.#move.tell(step.outcomes, code);
     performer.tell(step.outcomes.decode(code));
+  }
+
+  #isBehind({ bytes }: Told): boolean {
+    return bytes.every((byte, i) => byte === this.#bytes[i]);
   }
 
   /** What the step would tell and do without its fault. */

@@ -28,14 +28,14 @@ function schedule(survey: Survey, favourite: number): void {
   const { transitions, random, watch } = survey;
   const { current, positions } = transitions;
   const live = positions.map(({ actor }) => new Coroutine(actor.name, actor.task).start());
-  current.bytes.set(transitions.begin().bytes);
+  current.words.set(transitions.begin().words);
   for (let moves = 0; moves < MOST_MOVES; moves++) {
     const next = successorsByActor(survey);
     if (next.size === 0) return;
     const rank = next.has(favourite) && random.below(4) < FAVOURED ? favourite : random.pick([...next.keys()]);
     const of = positions[rank] as Positions;
     const before = of.get(current.position(rank));
-    current.bytes.set(random.pick(next.get(rank) as Uint8Array[]));
+    current.words.set(random.pick(next.get(rank) as Int32Array[]));
     const after = of.get(current.position(rank));
     const observation = observed(of, before, after);
     if (observation === undefined) continue;
@@ -47,10 +47,10 @@ function schedule(survey: Survey, favourite: number): void {
   }
 }
 
-function successorsByActor(survey: Survey): Map<number, Uint8Array[]> {
-  const next = new Map<number, Uint8Array[]>();
-  survey.visit((bytes, { rank, broken }) => {
-    if (broken === undefined) next.set(rank, [...(next.get(rank) ?? []), bytes.slice()]);
+function successorsByActor(survey: Survey): Map<number, Int32Array[]> {
+  const next = new Map<number, Int32Array[]>();
+  survey.visit((words, { rank, broken }) => {
+    if (broken === undefined) next.set(rank, [...(next.get(rank) ?? []), words.slice()]);
   });
   return next;
 }

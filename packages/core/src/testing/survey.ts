@@ -52,15 +52,15 @@ export class Survey {
         () => `actor ${quote(name)} before its first step`,
         () => new Coroutine(name, task).start(),
       );
-    this.transitions = new Transitions(watched, options);
+    this.transitions = new Transitions(watched, { ...options, remembers: false });
     this.store = new StateStore(this.transitions.next.words.length);
-    watch.attach(this.transitions.current.shared, this.transitions.next.shared);
+    watch.attach(this.transitions.current.window, this.transitions.next.window);
   }
 
   /** @throws InputError at the first mistake that shows */
   run(): void {
     const { store, transitions } = this;
-    store.add(wordsOf(this.#initial()), -1);
+    store.add(this.#initial(), -1);
     for (let index = 0; index < store.size; index++) {
       if (store.size > this.options.maxStates) {
         this.complete = false;
@@ -69,20 +69,20 @@ export class Survey {
       store.read(index, transitions.current.words);
       this.watch.close = this.#deservesALook(index);
       if (this.watch.close) this.looked++;
-      this.visit((bytes, { broken }) => {
-        if (broken === undefined) store.add(wordsOf(bytes), index);
+      this.visit((words, { broken }) => {
+        if (broken === undefined) store.add(words, index);
       });
       if (this.positions > this.#doubtAt) this.#doubt();
     }
   }
 
   /** Hands over each move that is possible in the current state and what it leads to; no walk goes on behind a broken promise. */
-  visit(visit: (bytes: Uint8Array, move: Move) => void): void {
+  visit(visit: (words: Int32Array, move: Move) => void): void {
     const { transitions } = this;
     for (let rank = 0; rank < transitions.positions.length; rank++) {
       locating(
         () => standingNow(transitions, rank),
-        () => transitions.visitActor(rank, ({ bytes }, move) => visit(bytes, move)),
+        () => transitions.visitActor(rank, ({ words }, move) => visit(words, move)),
       );
     }
   }
@@ -103,12 +103,12 @@ export class Survey {
     this.#doubtAt = 2 * this.positions;
   }
 
-  #initial(): Uint8Array {
-    const first = this.transitions.begin().bytes.slice();
-    const { bytes } = this.transitions.begin();
-    if (first.some((byte, i) => byte !== bytes[i]))
+  #initial(): Int32Array {
+    const first = this.transitions.begin().words.slice();
+    const { words } = this.transitions.begin();
+    if (first.some((word, i) => word !== words[i]))
       throw impureApply('the machine', 'it begins in two different states', 'begin');
-    return bytes;
+    return words;
   }
 
   #deservesALook(index: number): boolean {
@@ -124,6 +124,3 @@ export class Survey {
     return index < ALL_OF || this.random.below(ONE_IN) === 0 || rare;
   }
 }
-
-/** The words of a state's bytes, which begin a buffer of their own. */
-export const wordsOf = ({ buffer }: Uint8Array): Int32Array => new Int32Array(buffer);

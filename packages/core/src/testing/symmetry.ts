@@ -6,7 +6,7 @@ import { InputError, isInputError, locateError } from '../errors/input-error.js'
 import { asymmetric } from '../errors/messages/author.js';
 import type { BoundProperty } from '../properties/bound-property.js';
 import { standingNow } from './locating.js';
-import { type Survey, wordsOf } from './survey.js';
+import type { Survey } from './survey.js';
 
 /** Pairs of a state and a renaming that are compared at most. */
 const MOST_COMPARED = 1_000;
@@ -38,13 +38,13 @@ export function checkSymmetry(survey: Survey, { arrays, pairs, properties }: Ali
     store.size > MOST_COMPARED
       ? Array.from({ length: MOST_COMPARED }, () => random.below(store.size))
       : [...Array(store.size).keys()];
-  const bytes = new Uint8Array(4 * store.words);
+  const words = new Int32Array(store.words);
   let compared = 0;
   for (const index of samples) {
-    store.read(index, wordsOf(bytes));
+    store.read(index, words);
     const all = samples.length * renamings.length <= MOST_COMPARED;
     for (const { renaming, exchanged } of all ? renamings : [random.pick(renamings)])
-      if (compare(survey, renaming, exchanged, bytes, properties)) compared++;
+      if (compare(survey, renaming, exchanged, words, properties)) compared++;
   }
   return compared;
 }
@@ -54,16 +54,16 @@ function compare(
   survey: Survey,
   renaming: Renaming,
   exchanged: string,
-  bytes: Uint8Array,
+  words: Int32Array,
   properties: readonly BoundProperty[],
 ): boolean {
   const { transitions } = survey;
   const { current } = transitions;
-  const renamed = renaming.state(bytes);
-  current.bytes.set(bytes);
+  const renamed = renaming.state(words);
+  current.words.set(words);
   const before = properties.map(({ holds }) => holds?.(current.shared.view));
   const moves = movesOf(survey);
-  current.bytes.set(renamed);
+  current.words.set(renamed);
   properties.forEach(({ id, holds }, i) => {
     const after = holds?.(current.shared.view);
     if (after !== before[i]) throw asymmetric(id, `${exchanged} it is ${after}, else ${before[i]}`);
@@ -71,17 +71,17 @@ function compare(
   const expected = outcomesOf(transitions, moves, (next) => renaming.state(next));
   const found = outcomesOf(transitions, movesOfRenamed(survey, exchanged), (next) => next);
   refuse(survey, renamed, found, expected, `${exchanged} it leads where it should not`);
-  refuse(survey, bytes, expected, found, `${exchanged} it does not lead where it should`);
+  refuse(survey, words, expected, found, `${exchanged} it does not lead where it should`);
   const same = outcomesOf(transitions, moves, (next) => next);
-  return renamed.some((byte, i) => byte !== bytes[i]) || [...expected.keys()].some((key) => !same.has(key));
+  return renamed.some((word, i) => word !== words[i]) || [...expected.keys()].some((key) => !same.has(key));
 }
 
-type MoveMade = readonly [move: Pick<Move, 'rank' | 'name' | 'fault' | 'broken'>, next: Uint8Array];
+type MoveMade = readonly [move: Pick<Move, 'rank' | 'name' | 'fault' | 'broken'>, next: Int32Array];
 
 /** What can happen in the current state. */
 function movesOf(survey: Survey): MoveMade[] {
   const moves: MoveMade[] = [];
-  survey.visit((bytes, move) => void moves.push([move.copy(), bytes.slice()]));
+  survey.visit((words, move) => void moves.push([move.copy(), words.slice()]));
   return moves;
 }
 
@@ -102,7 +102,7 @@ type Outcomes = ReadonlyMap<string, MoveMade[0]>;
 const outcomesOf = (
   transitions: Transitions,
   moves: readonly MoveMade[],
-  rename: (next: Uint8Array) => Uint8Array,
+  rename: (next: Int32Array) => Int32Array,
 ): Outcomes =>
   new Map(
     moves.map(([move, next]) => {
@@ -112,18 +112,18 @@ const outcomesOf = (
   );
 
 /** Every move of `outcomes` has its like in `others`. */
-function refuse(survey: Survey, from: Uint8Array, outcomes: Outcomes, others: Outcomes, difference: string): void {
+function refuse(survey: Survey, from: Int32Array, outcomes: Outcomes, others: Outcomes, difference: string): void {
   for (const [key, { rank, name }] of outcomes) {
     if (others.has(key)) continue;
-    survey.transitions.current.bytes.set(from);
+    survey.transitions.current.words.set(from);
     const where = standingNow(survey.transitions, rank);
     throw locateError(asymmetric(name, difference), { path: where });
   }
 }
 
 /** A state by what it means: units in flight that end alike are alike, whatever the numbers of their rules. */
-function keyOf({ positions, next }: Transitions, bytes: Uint8Array): string {
-  next.bytes.set(bytes);
+function keyOf({ positions, next }: Transitions, words: Int32Array): string {
+  next.words.set(words);
   const places = positions.map((of, rank) => {
     const { node, sweep, flight } = of.get(next.position(rank));
     next.setPosition(rank, 0);
@@ -132,5 +132,5 @@ function keyOf({ positions, next }: Transitions, bytes: Uint8Array): string {
     const effects = JSON.stringify([rule.during, rule.after, rule.entries, rule.counters, rule.stop, rule.outcome]);
     return `${node.id} ${sweep?.key()} ${array} ${action.level} ${action.page} ${effects}`;
   });
-  return `${places.join('; ')} ${next.bytes.join()}`;
+  return `${places.join('; ')} ${next.words.join()}`;
 }

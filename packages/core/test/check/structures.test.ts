@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Automaton } from '../../src/check/automaton.js';
 import { ByteSet } from '../../src/check/byte-set.js';
 import { EdgeLog } from '../../src/check/edge-log.js';
+import { SharedStates } from '../../src/check/shared-states.js';
 import { MOST_AT_ONCE, StateStore } from '../../src/check/state-store.js';
 import { WalkState } from '../../src/check/walk-state.js';
 import { here, integer, lock, type Task } from '../../src/protocol/index.js';
@@ -121,14 +122,23 @@ describe('a whole state', () => {
     tasks: Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`a${i}`, function* (): Task {}])),
   });
 
+  const begun = (): WalkState => {
+    const state = new WalkState(model, new SharedStates(model));
+    state.openInitial();
+    state.seal();
+    return state;
+  };
+
   it('keeps positions, signals, the budget and the declared state apart', () => {
-    const state = new WalkState(model);
+    const state = begun();
     for (let rank = 0; rank < 16; rank++) state.setPosition(rank, 1000 * rank + 7);
     for (const rank of [0, 7, 8, 15]) state.setSignal(rank, true);
     state.setSignal(8, false);
     state.faultsLeft = 3;
-    (state.shared.view as unknown as { seen: number }).seen = 999;
-    state.shared.pages.get('page')?.fill({ st: 5 });
+    const declared = state.open();
+    (declared.view as unknown as { seen: number }).seen = 999;
+    declared.pages.get('page')?.fill({ st: 5 });
+    expect(state.seal()).toBe(1);
     expect(Array.from({ length: 16 }, (_, rank) => state.position(rank))).toEqual(
       Array.from({ length: 16 }, (_, rank) => 1000 * rank + 7),
     );
@@ -137,7 +147,7 @@ describe('a whole state', () => {
   });
 
   it('lets any number share a lock, or one have it', () => {
-    const state = new WalkState(model);
+    const state = begun();
     const [shared, exclusive] = [lock('lock', 1, 'shared'), lock('lock', 1)];
     state.take(shared, 0);
     state.take(shared, 15);
@@ -150,7 +160,7 @@ describe('a whole state', () => {
     expect(state.lockIsFree(lock('lock', 0), 15, 'a15')).toBe(true);
     expect(() => state.lockIsFree(shared, 15, 'a15')).toThrow('CVM_AUTHOR_LOCK_ALREADY_HELD');
     state.give(exclusive, 15, 'a15');
-    expect(state.bytes.every((byte) => byte === 0)).toBe(true);
+    expect(state.words.every((word) => word === 0)).toBe(true);
   });
 });
 

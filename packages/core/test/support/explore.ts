@@ -1,4 +1,5 @@
 import { type TransitionOptions, Transitions } from '../../src/check/transitions.js';
+import type { WalkState } from '../../src/check/walk-state.js';
 import type { MachineModel } from '../../src/engine/machine-model.js';
 
 export interface Explored {
@@ -18,23 +19,23 @@ export function explore(
 ): Explored | undefined {
   const transitions = new Transitions(model, options);
   const seen = new Set<string>();
-  const queue: Uint8Array[] = [];
+  const queue: Int32Array[] = [];
   const finals = new Set<string>();
   const moves = new Set<string>();
   let count = 0;
-  const visit = (bytes: Uint8Array): void => {
-    const key = bytes.join();
+  const visit = ({ words, shared }: WalkState): void => {
+    const key = `${words.join()} ${shared.scalars.bytes.join()}`;
     if (seen.has(key)) return;
     seen.add(key);
-    queue.push(bytes.slice());
+    queue.push(words.slice());
   };
-  visit(transitions.begin().bytes);
-  for (let bytes = queue.pop(); bytes !== undefined; bytes = queue.pop()) {
+  visit(transitions.begin());
+  for (let words = queue.pop(); words !== undefined; words = queue.pop()) {
     if (seen.size > most) return undefined;
-    transitions.current.bytes.set(bytes);
+    transitions.current.words.set(words);
     const here = transitions.visit((next, move) => {
       moves.add(move.name);
-      visit(next.bytes);
+      visit(next);
     });
     count += here;
     if (here > 0) continue;

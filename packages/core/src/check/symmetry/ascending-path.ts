@@ -8,16 +8,16 @@ import type { Reduction } from './reduction.js';
 export function isAscendingPath(reduction: Reduction, store: StateStore, path: readonly number[]): boolean {
   const { transitions } = reduction;
   const wanted = new Int32Array(store.words);
-  let here = new Map<string, Uint8Array>([['', transitions.begin().bytes.slice()]]);
+  let here = new Map<string, Int32Array>([['', transitions.begin().words.slice()]]);
   for (const index of path.slice(1)) {
     store.read(index, wanted);
-    const there = new Map<string, Uint8Array>();
-    for (const bytes of here.values()) {
-      transitions.current.bytes.set(bytes);
+    const there = new Map<string, Int32Array>();
+    for (const words of here.values()) {
+      transitions.current.words.set(words);
       const gatherer = reduction.gatherer();
       transitions.visit((next, move) => {
         if (move.broken !== undefined || move.turn > 0 || (gatherer >= 0 && move.rank !== gatherer)) return;
-        const reached = next.bytes.slice();
+        const reached = next.words.slice();
         reduction.standIn(next);
         if (next.words.every((word, i) => word === wanted[i])) there.set(reached.join(), reached);
       });

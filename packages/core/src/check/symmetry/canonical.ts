@@ -1,52 +1,58 @@
+import type { PageArray } from '../../state/page-array.js';
+import type { PackedState } from '../../state/state.js';
 import type { WalkState } from '../walk-state.js';
 import type { PageGroup } from './page-group.js';
 import type { Renamer } from './renamer.js';
 
+/** A permutation that sorts the pages, and those that can follow it. */
+type Candidates = readonly [first: number, rest: readonly number[]];
+
 /**
  * Of the states that differ only in what their pages are called, the one that stands for all: pages of a class are sorted by
- * their states; of what is left to choose from, the least in bytes.
+ * their states; of what is left to choose from, the least as a row of words.
  */
 export class Canonical {
   readonly #group: PageGroup;
   readonly #colours: Float64Array;
-  readonly #best: Uint8Array;
-  readonly #other: Uint8Array;
+  readonly #best: Int32Array;
+  readonly #other: Int32Array;
+  /** By declared state: a permutation that sorts the pages, and those that can follow it. */
+  readonly #known: (Candidates | undefined)[] = [];
   readonly #order: Int32Array;
   /** By which sorted neighbours are equal: the permutations that change nothing of the sorting. */
   readonly #ties = new Map<number, readonly number[]>();
 
   constructor(readonly renamer: Renamer) {
     this.#group = renamer.group;
-    const { bytes } = renamer.transitions.current;
-    this.#best = new Uint8Array(bytes.length);
-    this.#other = new Uint8Array(bytes.length);
+    const { words } = renamer.transitions.current;
+    this.#best = new Int32Array(words.length);
+    this.#other = new Int32Array(words.length);
     this.#colours = new Float64Array(this.#group.pages);
     this.#order = new Int32Array(this.#group.pages);
   }
 
   /** Puts the state that stands for this one into its place. */
   standIn(state: WalkState): void {
-    const { bytes } = state;
-    const [first, rest] = this.#candidates(state.declared);
+    this.#known[state.sharedNumber] ??= this.#candidates(state.shared);
+    const [first, rest] = this.#known[state.sharedNumber] as Candidates;
     if (first === 0 && rest.length === 1) return;
     let best = this.#best;
     let other = this.#other;
-    this.renamer.rename(bytes, first, best);
+    this.renamer.rename(state, first, best);
     for (let i = 1; i < rest.length; i++) {
-      this.renamer.rename(bytes, this.#group.behind(rest[i] as number, first), other);
+      this.renamer.rename(state, this.#group.behind(rest[i] as number, first), other);
       if (isLess(other, best)) [best, other] = [other, best];
     }
-    bytes.set(best);
+    state.words.set(best);
   }
 
-  /** A permutation that sorts the pages, and those that can follow it. */
-  #candidates(declared: Uint8Array): readonly [first: number, rest: readonly number[]] {
+  #candidates({ pages }: PackedState): Candidates {
     if (this.renamer.statesName) return [0, this.#tied(-1)];
-    this.#colour(declared);
-    const { classes, pages } = this.#group;
+    this.#colour(pages);
+    const { classes } = this.#group;
     let ties = 0;
     let place = 0;
-    for (let page = 0; page < pages; page++) this.#order[page] = page;
+    for (let page = 0; page < this.#group.pages; page++) this.#order[page] = page;
     for (const alike of classes) {
       const sorted = this.#sorted(alike);
       for (let i = 0; i < alike.length; i++, place++) {
@@ -67,14 +73,13 @@ export class Canonical {
   }
 
   /** What a page is, whatever it is called: its states in all arrays. */
-  #colour(declared: Uint8Array): void {
+  #colour(pages: PackedState['pages']): void {
     const colours = this.#colours.fill(0);
-    for (const { at, width } of this.renamer.moved)
-      for (let page = 0; page < colours.length; page++) {
-        const low = declared[at + width * page] as number;
-        const code = width === 1 ? low : low | ((declared[at + width * page + 1] as number) << 8);
-        colours[page] = (colours[page] as number) * 65_536 + code;
-      }
+    for (const { name } of this.renamer.moved) {
+      const { store } = pages.get(name) as PageArray;
+      for (let page = 0; page < colours.length; page++)
+        colours[page] = (colours[page] as number) * 65_536 + store.get(page);
+    }
   }
 
   /** `ties`: a bit for each place whose page is equal to the one before; -1: all. */
@@ -100,7 +105,7 @@ export class Canonical {
   }
 }
 
-function isLess(a: Uint8Array, b: Uint8Array): boolean {
+function isLess(a: Int32Array, b: Int32Array): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number);
   return false;
 }

@@ -2,6 +2,7 @@ import type { Field } from '../../state/declare.js';
 import { readCode, writeCode } from '../../state/field-access.js';
 import type { PageCodec } from '../../state/page-codec.js';
 import type { Transitions } from '../transitions.js';
+import { WalkState } from '../walk-state.js';
 import { Asymmetry } from './asymmetry.js';
 import { movedPair, type PageGroup, type Permutation } from './page-group.js';
 import { Renaming } from './renaming.js';
@@ -27,7 +28,10 @@ export class Renamer {
   readonly moved: readonly Moved[];
   readonly #kept: readonly Moved[];
   readonly #named: readonly Named[];
-  readonly #declaredAt: number;
+  /** Per permutation: declared state -> renamed declared state. */
+  readonly #shared: readonly (number | undefined)[][];
+  readonly #from: Uint8Array;
+  readonly #into: WalkState;
   readonly #renamings: readonly Renaming[];
   /** Per permutation and actor: position -> renamed position. */
   readonly #positions: readonly (readonly (number | undefined)[][])[];
@@ -38,10 +42,11 @@ export class Renamer {
     readonly group: PageGroup,
     readonly arrays: ReadonlySet<string>,
   ) {
-    const { declared, shared } = transitions.current;
-    this.#declaredAt = declared.byteOffset;
+    const { states, model } = transitions;
+    this.#from = new Uint8Array(4 * states.words);
+    this.#into = new WalkState(model, states);
     const names = (field: Field | undefined): boolean => field?.kind === 'page' && arrays.has(field.array);
-    const all = [...shared.layout.pages.values()].map(({ name, codec, offset, width, count }) => ({
+    const all = [...states.layout.pages.values()].map(({ name, codec, offset, width, count }) => ({
       name,
       at: offset,
       width,
@@ -51,11 +56,12 @@ export class Renamer {
     }));
     this.moved = all.filter(({ name }) => arrays.has(name));
     this.#kept = all.filter(({ name, naming }) => !arrays.has(name) && naming.length > 0);
-    this.#named = [...shared.layout.slots.values()].flatMap(({ field, offset, width }) =>
+    this.#named = [...states.layout.slots.values()].flatMap(({ field, offset, width }) =>
       names(field) ? [{ at: offset, width }] : [],
     );
     this.#renamings = group.all.map((permutation) => new Renaming(transitions, permutation, arrays));
     this.#positions = group.all.map(() => transitions.positions.map(() => []));
+    this.#shared = group.all.map(() => []);
   }
 
   renaming(permutation: number): Renaming {
@@ -90,21 +96,34 @@ export class Renamer {
     }
   }
 
-  /** The whole state `from`, renamed, into another buffer. */
-  rename(from: Uint8Array, permutation: number, into: Uint8Array): void {
-    into.set(from);
+  /** A whole state, renamed, as words. */
+  rename(from: WalkState, permutation: number, into: Int32Array): void {
+    const renamed = this.#into;
+    renamed.words.set(from.words);
     const { positions } = this.transitions;
-    for (let rank = 0; rank < positions.length; rank++) {
-      const id = (from[2 * rank] as number) | ((from[2 * rank + 1] as number) << 8);
-      const renamed = this.position(permutation, rank, id);
-      into[2 * rank] = renamed & 0xff;
-      into[2 * rank + 1] = renamed >> 8;
-    }
-    const at = this.#declaredAt;
-    this.renameDeclared(from.subarray(at), permutation, into.subarray(at));
+    for (let rank = 0; rank < positions.length; rank++)
+      renamed.setPosition(rank, this.position(permutation, rank, from.position(rank)));
+    renamed.sharedNumber = this.shared(permutation, from.sharedNumber);
+    into.set(renamed.words);
   }
 
-  /** Only declared state: into a copy of it. */
+  /** The number of a renamed declared state. */
+  shared(permutation: number, number: number): number {
+    if (permutation === 0) return number;
+    const known = this.#shared[permutation] as (number | undefined)[];
+    known[number] ??= this.#renamedShared(permutation, number);
+    return known[number];
+  }
+
+  #renamedShared(permutation: number, number: number): number {
+    const { states } = this.transitions;
+    states.read(number, new Int32Array(this.#from.buffer));
+    const into = this.#from.slice();
+    this.renameDeclared(this.#from, permutation, into);
+    return states.numberOf(new Int32Array(into.buffer));
+  }
+
+  /** Declared state, into a copy of it. */
   renameDeclared(from: Uint8Array, permutation: number, into: Uint8Array): void {
     const to = this.group.all[permutation] as Permutation;
     for (const { at, width } of this.#named) {

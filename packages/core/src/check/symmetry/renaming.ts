@@ -31,31 +31,31 @@ export class Renaming {
     readonly permutation: Permutation,
     readonly arrays: ReadonlySet<string>,
   ) {
-    this.#from = new WalkState(transitions.model);
-    this.#to = new WalkState(transitions.model);
+    this.#from = new WalkState(transitions.model, transitions.states);
+    this.#to = new WalkState(transitions.model, transitions.states);
     this.#positions = transitions.positions.map(() => new Map());
     this.#nodes = transitions.positions.map(() => new Map());
   }
 
-  /** The state `bytes` under the new names. */
-  state(bytes: Uint8Array): Uint8Array {
+  /** The state `words` under the new names. */
+  state(words: Int32Array): Int32Array {
     const [from, to] = [this.#from, this.#to];
-    from.bytes.set(bytes);
-    to.bytes.set(bytes);
+    from.words.set(words);
+    to.words.set(words);
     this.#positions.forEach((_, rank) => {
       to.setPosition(rank, this.position(rank, from.position(rank)));
     });
-    for (const { field, offset, width } of to.shared.layout.slots.values())
-      if (this.#names(field)) {
-        const { bytes: scalars } = to.shared.scalars;
-        writeCode(scalars, offset, width, this.#pageCode(readCode(scalars, offset, width)));
-      }
+    const { layout, scalars, pages } = to.open();
+    for (const { field, offset, width } of layout.slots.values())
+      if (this.#names(field))
+        writeCode(scalars.bytes, offset, width, this.#pageCode(readCode(scalars.bytes, offset, width)));
     for (const [name, { store, codec }] of from.shared.pages) {
-      const target = to.shared.pages.get(name)?.store;
+      const target = pages.get(name)?.store;
       for (let page = 0; page < store.length; page++)
         target?.set(this.#inArray(name, page), this.#pageState(codec, store.get(page)));
     }
-    return to.bytes.slice();
+    to.seal();
+    return to.words.slice();
   }
 
   #page(page: number): number {
@@ -153,7 +153,7 @@ export class Renaming {
 
   /** Where page states name pages its rule is another one, too: an equal rule under a number of its own. */
   #flight({ action, array, rule }: Flight): Flight {
-    const { codec } = this.#from.shared.pages.get(array) as PageArray;
+    const { codec } = this.#from.window.pages.get(array) as PageArray;
     let renamed = this.#rules.get(rule);
     if (renamed === undefined) {
       const [during, after] = [this.#pageState(codec, rule.during), this.#pageState(codec, rule.after)];

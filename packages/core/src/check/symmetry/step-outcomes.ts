@@ -10,26 +10,25 @@ export interface StepOutcome {
   /** Told as without the fault, though the state is another one. */
   readonly silent: boolean;
   readonly code: number;
-  /** The declared state. */
-  readonly bytes: Uint8Array;
+  /** The number of the declared state. */
+  readonly after: number;
 }
 
-/** Every outcome of a step where the declared state is `bytes`, over all choices and faults. */
-export function outcomesOf(step: Step, bytes: Uint8Array, probe: WalkState, withFaults: boolean): StepOutcome[] {
+/** Every outcome of a step in the declared state with this number, over all choices and faults. */
+export function outcomesOf(step: Step, number: number, probe: WalkState, withFaults: boolean): StepOutcome[] {
   const { definition, args } = step;
   const { choices: given = 1, guard, faults = [] } = definition;
   const choices = typeof given === 'function' ? given(args) : given;
   const outcomes: StepOutcome[] = [];
   for (let choice = 0; choice < choices; choice++) {
-    probe.declared.set(bytes);
+    probe.sharedNumber = number;
     if (guard !== undefined && !guard(probe.shared.view, args, choice)) continue;
-    probe.declared.set(bytes);
-    const without = applied(step, choice, undefined, probe);
+    const without = applied(step, choice, undefined, probe, number);
     outcomes.push({ fault: undefined, silent: false, ...without });
     for (const fault of withFaults ? faults : []) {
-      probe.declared.set(bytes);
-      const struck = applied(step, choice, fault, probe);
-      outcomes.push({ fault, silent: isSilentStep(without, struck.code, struck.bytes), ...struck });
+      const struck = applied(step, choice, fault, probe, number);
+      const silent = isSilentStep(struck.code === without.code, struck.after === without.after);
+      outcomes.push({ fault, silent, ...struck });
     }
   }
   return outcomes;
@@ -39,15 +38,18 @@ function applied(
   { definition, args, outcomes }: Step,
   choice: number,
   fault: string | undefined,
-  { shared, declared }: WalkState,
+  probe: WalkState,
+  number: number,
 ): Omit<StepOutcome, 'fault' | 'silent'> {
+  probe.sharedNumber = number;
+  const { view } = probe.open();
   try {
-    const code = outcomes.encode(definition.apply?.(shared.view, args, choice, fault));
-    return { broken: undefined, code, bytes: declared.slice() };
+    const code = outcomes.encode(definition.apply?.(view, args, choice, fault));
+    return { broken: undefined, code, after: probe.seal() };
   } catch (error) {
     // What else is thrown is an author's mistake: the walk meets it too, and reports it.
     const broken = isPropertyBroken(error) ? error.property : `fails: ${(error as Error).message}`;
-    return { broken, code: 0, bytes: new Uint8Array(0) };
+    return { broken, code: 0, after: -1 };
   }
 }
 
@@ -58,11 +60,8 @@ export function sameOutcomes(a: readonly StepOutcome[], b: readonly StepOutcome[
   return ofA.size === ofB.size && [...ofA].every((outcome) => ofB.has(outcome));
 }
 
-function isSame(a: StepOutcome, b: StepOutcome): boolean {
-  if (a.code !== b.code || a.fault !== b.fault || a.broken !== b.broken || a.silent !== b.silent) return false;
-  for (let i = 0; i < a.bytes.length; i++) if (a.bytes[i] !== b.bytes[i]) return false;
-  return true;
-}
+const isSame = (a: StepOutcome, b: StepOutcome): boolean =>
+  a.code === b.code && a.fault === b.fault && a.broken === b.broken && a.silent === b.silent && a.after === b.after;
 
-const sayOutcome = ({ fault, broken, silent, code, bytes }: StepOutcome): string =>
-  broken === undefined ? `${fault} ${silent} ${code} ${String.fromCharCode(...bytes)}` : `${fault} ${broken}`;
+const sayOutcome = ({ fault, broken, silent, code, after }: StepOutcome): string =>
+  broken === undefined ? `${fault} ${silent} ${code} ${after}` : `${fault} ${broken}`;

@@ -23,10 +23,9 @@ const PROPERTIES = 0;
 export class SymmetryProof {
   readonly #transitions: Transitions;
   readonly #probe: WalkState;
-  readonly #renamed: Uint8Array;
   readonly #asked: StateStore;
-  readonly #key: Int32Array;
-  readonly #keyBytes: Uint8Array;
+  /** A question and a declared state. */
+  readonly #key = new Int32Array(2);
   readonly #questions = new Map<string, number>();
   readonly #ids = new Map<object, number>();
   /** Per actor and node: the question about it, -1 if there is none. */
@@ -40,14 +39,9 @@ export class SymmetryProof {
     readonly properties: readonly BoundProperty[],
   ) {
     const { transitions } = renamer;
-    const { current } = transitions;
     this.#transitions = transitions;
-    this.#probe = new WalkState(transitions.model);
-    this.#renamed = new Uint8Array(current.declared.length);
-    const words = 1 + Math.ceil(current.declared.length / 4);
-    this.#asked = new StateStore(words);
-    this.#key = new Int32Array(words);
-    this.#keyBytes = new Uint8Array(this.#key.buffer);
+    this.#probe = new WalkState(transitions.model, transitions.states);
+    this.#asked = new StateStore(this.#key.length);
     this.#ofNodes = transitions.positions.map(() => []);
     this.#edges = transitions.positions.map(() => []);
     this.#withFaults = transitions.options.faults > 0;
@@ -60,7 +54,7 @@ export class SymmetryProof {
   /** Compares all that can be done in the current state, and what is promised of it. @throws Asymmetry */
   compareState(): void {
     const { current, positions } = this.#transitions;
-    this.#keyBytes.set(current.declared, 4);
+    this.#key[1] = current.sharedNumber;
     if (this.#isNew(PROPERTIES)) this.#compareProperties();
     for (let rank = 0; rank < positions.length; rank++) {
       const of = positions[rank] as Positions;
@@ -144,12 +138,12 @@ export class SymmetryProof {
   }
 
   #compareStep(rank: number, of: Positions, node: TaskNode, step: Step): void {
-    const { declared } = this.#transitions.current;
-    const outcomes = outcomesOf(step, declared, this.#probe, this.#withFaults);
+    const { sharedNumber } = this.#transitions.current;
+    const outcomes = outcomesOf(step, sharedNumber, this.#probe, this.#withFaults);
     this.#refuteIf(rank, step.definition.name, (number) => {
       const expected = outcomes.map((outcome) => this.#renamedOutcome(outcome, step, number));
       const other = this.#renamedNode(rank, of, node, number).pending as Step;
-      const found = outcomesOf(other, this.#renamedDeclared(number), this.#probe, this.#withFaults);
+      const found = outcomesOf(other, this.#renamedShared(number), this.#probe, this.#withFaults);
       return sameOutcomes(expected, found) ? undefined : 'it treats them differently';
     });
   }
@@ -157,11 +151,10 @@ export class SymmetryProof {
   #renamedOutcome(outcome: StepOutcome, { outcomes }: Step, number: number): StepOutcome {
     if (outcome.broken !== undefined) return outcome;
     const { code } = outcome;
-    const bytes = outcome.bytes.slice();
-    this.renamer.renameDeclared(outcome.bytes, number, bytes);
-    if (outcomes.kind !== 'page') return { ...outcome, bytes };
+    const after = this.renamer.shared(number, outcome.after);
+    if (outcomes.kind !== 'page') return { ...outcome, after };
     const told = { value: outcomes.decode(code), label: '', code };
-    return { ...outcome, code: this.renamer.renaming(number).observation(told, outcomes).code, bytes };
+    return { ...outcome, code: this.renamer.renaming(number).observation(told, outcomes).code, after };
   }
 
   #compareProperties(): void {
@@ -219,15 +212,12 @@ export class SymmetryProof {
     }
   }
 
-  #renamedDeclared(number: number): Uint8Array {
-    const { declared } = this.#transitions.current;
-    this.#renamed.set(declared);
-    this.renamer.renameDeclared(declared, number, this.#renamed);
-    return this.#renamed;
+  #renamedShared(number: number): number {
+    return this.renamer.shared(number, this.#transitions.current.sharedNumber);
   }
 
   #probeRenamed(number: number): void {
-    this.#probe.declared.set(this.#renamedDeclared(number));
+    this.#probe.sharedNumber = this.#renamedShared(number);
   }
 
   #renamedNode(rank: number, of: Positions, node: TaskNode, number: number): TaskNode {

@@ -36,13 +36,13 @@ export function countByHand({ model }: ReturnType<typeof modelOf>, faults: numbe
     (_, page) => new Renaming(transitions, exchange(pages, page, page + 1), arrays),
   );
   const seen = new Set<string>();
-  const open: Uint8Array[] = [];
+  const open: Int32Array[] = [];
   let count = 0;
-  const reach = (bytes: Uint8Array): void => {
-    if (seen.has(bytes.join())) return;
+  const reach = (words: Int32Array): void => {
+    if (seen.has(words.join())) return;
     count++;
-    seen.add(bytes.join());
-    const alike = [bytes];
+    seen.add(words.join());
+    const alike = [words];
     for (const one of alike)
       for (const renaming of renamings) {
         const other = renaming.state(one);
@@ -50,13 +50,13 @@ export function countByHand({ model }: ReturnType<typeof modelOf>, faults: numbe
         seen.add(other.join());
         alike.push(other);
       }
-    open.push(bytes);
+    open.push(words);
   };
-  reach(transitions.begin().bytes.slice());
-  for (let bytes = open.pop(); bytes !== undefined; bytes = open.pop()) {
-    transitions.current.bytes.set(bytes);
+  reach(transitions.begin().words.slice());
+  for (let words = open.pop(); words !== undefined; words = open.pop()) {
+    transitions.current.words.set(words);
     transitions.visit((next, { broken }) => {
-      if (broken === undefined) reach(next.bytes.slice());
+      if (broken === undefined) reach(next.words.slice());
     });
   }
   return count;
