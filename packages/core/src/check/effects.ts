@@ -3,10 +3,10 @@ import { allocateWords, WORD } from './memory.js';
 /** Words of an entry: the declared state, the question, and the answer's two. */
 const ENTRY = 4;
 const FEWEST = 1 << 12;
-/** 16 MiB: beyond, what is remembered is farther away than what it takes to work it out anew. */
-const MOST = 1 << 14;
+/** 1 MiB: beyond, what is remembered is farther away than what it takes to work it out anew. */
+const MOST = 1 << 16;
 
-/** In place of the declared state behind a step: its guard does not let it happen. */
+/** In place of a code: the guard of the step does not let it happen. */
 export const BLOCKED = -1;
 
 /**
@@ -17,16 +17,12 @@ export class Effects {
   /** The last answer that was recalled. */
   after = 0;
   code = 0;
-  #entries: Int32Array;
-  #mask: number;
+  #entries = new Int32Array(ENTRY * FEWEST);
+  #mask = FEWEST - 1;
   #remembered = 0;
 
-  /** @param most entries at most; 0 to remember nothing */
-  constructor(readonly most = MOST) {
-    const entries = Math.min(most, FEWEST);
-    this.#entries = new Int32Array(ENTRY * entries);
-    this.#mask = entries - 1;
-  }
+  /** @param isOff whether nothing is to be remembered */
+  constructor(readonly isOff = false) {}
 
   get bytes(): number {
     return WORD * this.#entries.length;
@@ -34,6 +30,7 @@ export class Effects {
 
   /** Whether the answer is known: then it is in `after` and `code`. Questions are positive. */
   recall(state: number, question: number): boolean {
+    if (this.isOff) return false;
     const entries = this.#entries;
     const at = placeOf(state, question, this.#mask);
     if (entries[at] !== state || entries[at + 1] !== question) return false;
@@ -43,8 +40,8 @@ export class Effects {
   }
 
   remember(state: number, question: number, after: number, code: number): void {
-    if (this.most === 0) return;
-    if (++this.#remembered > this.#mask && this.#mask + 1 < this.most) this.#grow();
+    if (this.isOff) return;
+    if (++this.#remembered > this.#mask && this.#mask + 1 < MOST) this.#grow();
     const entries = this.#entries;
     const at = placeOf(state, question, this.#mask);
     entries[at] = state;

@@ -1,28 +1,23 @@
-import { allocateWords } from './memory.js';
+import type { Effects } from './effects.js';
 import type { WalkState } from './walk-state.js';
 
-/** A small number for each declared state, asked for once: many states of a walk share one. */
+/** What is said of a state depends on its declared state alone: many states of a walk share one, and it is remembered. */
 export class PerSharedState {
-  /** The numbers, each plus one; 0 is not asked yet. */
-  #known = new Int32Array(1 << 12);
-
-  /** @param ask not negative */
-  constructor(readonly ask: (view: object) => number) {}
+  /**
+   * @param ask not negative
+   * @param question its number among those that share `remembered`; from 1 on
+   */
+  constructor(
+    readonly ask: (view: object) => number,
+    readonly remembered: Effects,
+    readonly question: number,
+  ) {}
 
   of(state: WalkState): number {
-    const at = state.sharedNumber;
-    const known = this.#known[at];
-    return known === undefined || known === 0 ? this.#ask(state, at) : known - 1;
-  }
-
-  #ask(state: WalkState, at: number): number {
+    const number = state.sharedNumber;
+    if (this.remembered.recall(number, this.question)) return this.remembered.code;
     const answer = this.ask(state.shared.view);
-    if (at >= this.#known.length) {
-      const larger = allocateWords(4 * at);
-      larger.set(this.#known);
-      this.#known = larger;
-    }
-    this.#known[at] = answer + 1;
+    this.remembered.remember(number, this.question, number, answer);
     return answer;
   }
 }

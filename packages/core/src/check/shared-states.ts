@@ -1,5 +1,5 @@
 import type { MachineModel } from '../engine/machine-model.js';
-import { createLayout, type StateLayout } from '../state/layout.js';
+import { createLayout, type Packing, type StateLayout } from '../state/layout.js';
 import { StateStore } from './state-store.js';
 
 /**
@@ -11,14 +11,14 @@ export class SharedStates {
   readonly words: number;
   readonly #store: StateStore;
 
-  constructor({ declarations }: Pick<MachineModel, 'declarations'>) {
-    this.layout = createLayout(declarations);
-    this.words = Math.max(1, Math.ceil(this.layout.totalBytes / 4));
-    this.#store = new StateStore(this.words);
-  }
+  /** Declared states that are this small are their own numbers: nobody has to look them up. */
+  readonly areNumbers: boolean;
 
-  get size(): number {
-    return this.#store.size;
+  constructor({ declarations }: Pick<MachineModel, 'declarations'>, packing: Packing = 'bits') {
+    this.layout = createLayout(declarations, packing);
+    this.words = Math.max(1, Math.ceil(this.layout.totalBytes / 4));
+    this.areNumbers = this.layout.totalBits < 32;
+    this.#store = new StateStore(this.words);
   }
 
   /** As of a `StateStore`. */
@@ -32,11 +32,13 @@ export class SharedStates {
    * @throws OutOfMemory
    */
   numberOf(words: Int32Array): number {
+    if (this.areNumbers) return words[0] as number;
     const added = this.#store.add(words, -1);
     return added >= 0 ? added : -1 - added;
   }
 
   read(number: number, into: Int32Array): void {
-    this.#store.read(number, into);
+    if (this.areNumbers) into[0] = number;
+    else this.#store.read(number, into);
   }
 }

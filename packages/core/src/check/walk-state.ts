@@ -20,6 +20,8 @@ export class WalkState {
   readonly #bytes: Uint8Array;
   readonly #declared: Int32Array;
   readonly #shared: PackedState;
+  /** A declared state that is its own number is seen where the number is. */
+  readonly #isAliased: boolean;
   /** Of the declared state that is in its window. */
   #loaded = UNSEALED;
   readonly #lockIndex = new Map<string, number>();
@@ -46,7 +48,8 @@ export class WalkState {
     this.#budgetAt = this.#signalsAt + this.#setBytes;
     this.words = new Int32Array(Math.ceil((this.#budgetAt + 1) / 4));
     this.#bytes = new Uint8Array(this.words.buffer);
-    this.#declared = new Int32Array(states.words);
+    this.#isAliased = states.areNumbers;
+    this.#declared = this.#isAliased ? this.words.subarray(0, 1) : new Int32Array(states.words);
     this.#shared = createState(states.layout, new Uint8Array(this.#declared.buffer, 0, states.layout.totalBytes));
   }
 
@@ -66,6 +69,7 @@ export class WalkState {
 
   /** The declared state, to be looked at. */
   get shared(): PackedState {
+    if (this.#isAliased) return this.#shared;
     const number = this.words[0] as number;
     if (number !== this.#loaded) {
       this.states.read(number, this.#declared);
@@ -90,6 +94,7 @@ export class WalkState {
 
   /** Takes what was changed for its declared state; returns the number. */
   seal(): number {
+    if (this.#isAliased) return this.words[0] as number;
     this.#loaded = this.states.numberOf(this.#declared);
     this.words[0] = this.#loaded;
     return this.#loaded;

@@ -5,6 +5,7 @@ import { ENGINE_PROPERTIES, EVERYBODY_CAN_END, NO_DEADLOCK } from '../properties
 import { ByteSet } from './byte-set.js';
 import type { Violation, WalkResult } from './check-result.js';
 import { EdgeLog } from './edge-log.js';
+import { Effects } from './effects.js';
 import { Limits, NO_MEMORY, type WalkLimits } from './limits.js';
 import { OutOfMemory } from './memory.js';
 import type { Move } from './move.js';
@@ -74,6 +75,8 @@ class Walk {
   readonly #sometimes: readonly Judged[];
   /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few. */
   readonly #hits = new Map<string, number[]>();
+  /** What properties said of declared states. */
+  readonly #judgements = new Effects();
   readonly #edges: EdgeLog | undefined;
   readonly #successors: Successors<Found>;
   /** The state that properties look at. */
@@ -105,18 +108,24 @@ class Walk {
     this.#reduction = options.reduce?.(this.#transitions);
     this.#store = new StateStore(this.#reached.words.length);
     this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
-    this.#firstBroken = new PerSharedState((view) => 1 + this.#always.findIndex(({ holds }) => holds?.(view) === false));
-    this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes').map(judged);
+    const firstBroken = (view: object) => 1 + this.#always.findIndex(({ holds }) => holds?.(view) === false);
+    this.#firstBroken = new PerSharedState(firstBroken, this.#judgements, 1);
+    this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes').map((property) => this.#judged(property));
     this.#eventually = this.#goals();
     this.#edges = this.#eventually.length > 0 ? new EdgeLog() : undefined;
     this.#successors = new Successors(this.#store, this.#edges !== undefined);
+  }
+
+  #judged(property: BoundProperty): Judged {
+    const holds = (view: object) => (property.holds?.(view) === true ? 1 : 0);
+    return { property, held: new PerSharedState(holds, this.#judgements, 2 + this.properties.indexOf(property)) };
   }
 
   /** Where something is to be possible for ever, so is everybody's end. */
   #goals(): readonly Goal[] {
     const own = this.properties
       .filter(({ kind }) => kind === 'eventually')
-      .map(judged)
+      .map((property) => this.#judged(property))
       .map(({ property, held }) => ({
         property,
         isReached: (state: WalkState) => held.of(state) === 1,
@@ -162,7 +171,11 @@ class Walk {
     const { size: states, bytesAhead } = this.#store;
     this.#lookAt = Math.min(states + LOOK_EVERY, this.#limits.states + 1);
     const bytes = () =>
-      bytesAhead + this.#transitions.bytesAhead + (this.#edges?.bytesAhead(states) ?? 0) + (this.#reduction?.bytesAhead ?? 0);
+      bytesAhead +
+      this.#transitions.bytesAhead +
+      this.#judgements.bytes +
+      (this.#edges?.bytesAhead(states) ?? 0) +
+      (this.#reduction?.bytesAhead ?? 0);
     const limit = this.#limits.reached({ states, bytes });
     return limit === undefined ? undefined : this.#result('unknown', undefined, limit);
   }
@@ -186,8 +199,10 @@ class Walk {
   readonly #visit = (next: WalkState, move: Move): void => {
     if (this.#successors.full) this.#finding ??= this.#lookUp();
     const weight = move.fault === undefined ? ALONE : UNSURE;
-    if (move.broken === undefined) this.#successors.push(next.words, this.#expanded, weight);
-    else this.#successors.pushInstead(this.#broken(this.#expanded, move), this.#expanded);
+    if (move.broken !== undefined) this.#successors.pushInstead(this.#broken(this.#expanded, move), this.#expanded);
+    // A move that changes nothing leads to no state that is new, and to none from which more is possible.
+    else if (!isSame(next.words, this.#transitions.current.words))
+      this.#successors.push(next.words, this.#expanded, weight);
   };
 
   /** The same with symmetry. */
@@ -323,8 +338,9 @@ class Walk {
   }
 }
 
-function judged(property: BoundProperty): Judged {
-  return { property, held: new PerSharedState((view) => (property.holds?.(view) === true ? 1 : 0)) };
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Faults need not strike; where not all of the pages can be visited now, none may be the next. */

@@ -4,5 +4,5 @@ export { changedFields, describeState, type StateDescription } from './describe-
 export { createLayout, type FieldSlot, type PageSlot, type StateLayout } from './layout.js';
 export { PageArray, type PageClass, type PageMap } from './page-array.js';
 export { PageCodec, type PageRecord } from './page-codec.js';
-export { BytePageStore, type Cell, type PageStore, WordPageStore } from './page-store.js';
+export { BitPageStore, BytePageStore, type Cell, type PageStore, WordPageStore } from './page-store.js';
 export { createState, type PackedState, type PageStoreFactory, type StateView } from './state.js';

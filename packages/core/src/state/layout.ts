@@ -1,7 +1,7 @@
 import { cardinality, type Declarations, type Field } from './declare.js';
 import { PageCodec } from './page-codec.js';
 
-/** Where one field lives in the packed buffer: `width` bytes, little endian, from `offset`. */
+/** Where one field lives in the packed buffer: `width` bits, little endian, from bit `offset` on. */
 export interface FieldSlot {
   readonly path: string;
   readonly field: Field;
@@ -9,12 +9,12 @@ export interface FieldSlot {
   readonly width: number;
 }
 
-/** Where one page array lives. */
+/** Where one page array lives: `width` bits for each page, from bit `offset` on. */
 export interface PageSlot {
   readonly name: string;
   readonly codec: PageCodec;
   readonly offset: number;
-  readonly width: 1 | 2;
+  readonly width: number;
   readonly count: number;
 }
 
@@ -25,17 +25,23 @@ export interface StateLayout {
   readonly pages: ReadonlyMap<string, PageSlot>;
   readonly scalarBytes: number;
   readonly totalBytes: number;
+  readonly totalBits: number;
 }
+
+/** Whether fields share bytes: less to store and to compare, a little more work for each access. */
+export type Packing = 'bytes' | 'bits';
 
 const RESERVED = /^[#_]|^(constructor|prototype)$/;
 
 /** Assigns offsets in the order of declaration; a list is a length followed by its slots. */
-export function createLayout(declarations: Declarations): StateLayout {
+export function createLayout(declarations: Declarations, packing: Packing = 'bytes'): StateLayout {
   const slots = new Map<string, FieldSlot>();
   const pages = new Map<string, PageSlot>();
   let offset = 0;
   const place = (path: string, field: Field): void => {
-    const width = widthOf(path, cardinality(field, path));
+    const width = widthOf(path, cardinality(field, path), packing);
+    // What is read byte by byte begins with a byte.
+    if (width > LONGEST) offset = aligned(offset, 8);
     slots.set(path, { path, field, offset, width });
     offset += width;
   };
@@ -60,20 +66,33 @@ export function createLayout(declarations: Declarations): StateLayout {
         place(name, declaration);
     }
   }
-  const scalarBytes = offset;
+  const scalarBytes = Math.ceil(offset / 8);
   for (const [name, declaration] of Object.entries(declarations)) {
     if (declaration.kind !== 'pages') continue;
     const codec = new PageCodec(name, declaration.fields);
-    const width = codec.states <= 256 ? 1 : 2;
+    const width = pageWidth(codec.states, packing);
+    offset = aligned(offset, Math.min(8, width));
     pages.set(name, { name, codec, offset, width, count: declaration.count });
     offset += width * declaration.count;
   }
-  return { declarations, slots, pages, scalarBytes, totalBytes: offset };
+  return { declarations, slots, pages, scalarBytes, totalBytes: Math.ceil(offset / 8), totalBits: offset };
 }
 
-function widthOf(path: string, values: number): number {
-  let width = 1;
-  for (let limit = 256; limit < values; limit *= 256) width++;
-  if (width > 6) throw new RangeError(`${path} has ${values} values, too many to store them exactly`);
+/** Bits of a field that may begin anywhere. */
+const LONGEST = 16;
+
+const aligned = (offset: number, bits: number): number => Math.ceil(offset / bits) * bits;
+
+function widthOf(path: string, values: number, packing: Packing): number {
+  let bits = 1;
+  for (let limit = 2; limit < values; limit *= 2) bits++;
+  if (bits > 48) throw new RangeError(`${path} has ${values} values, too many to store them exactly`);
+  return packing === 'bits' && bits <= LONGEST ? bits : aligned(bits, 8);
+}
+
+/** A power of two, so that no page lies in two bytes in part. */
+function pageWidth(states: number, packing: Packing): number {
+  let width = packing === 'bits' ? 1 : 8;
+  while (2 ** width < states) width *= 2;
   return width;
 }

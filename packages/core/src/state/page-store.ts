@@ -117,3 +117,29 @@ export class WordPageStore extends PlainPageStore {
     this.cell.bytes[at + 1] = code >> 8;
   }
 }
+
+/** Several pages in a byte: `width` bits each, 1, 2 or 4, from bit `offset` on. */
+export class BitPageStore extends PlainPageStore {
+  readonly #mask: number;
+
+  constructor(
+    readonly cell: Cell,
+    readonly offset: number,
+    readonly length: number,
+    readonly width: number,
+  ) {
+    super();
+    this.#mask = (1 << width) - 1;
+  }
+
+  get(page: number): number {
+    const at = this.offset + this.width * page;
+    return ((this.cell.bytes[at >> 3] as number) >> (at & 7)) & this.#mask;
+  }
+
+  set(page: number, code: number): void {
+    const at = this.offset + this.width * page;
+    const { bytes } = this.cell;
+    bytes[at >> 3] = ((bytes[at >> 3] as number) & ~(this.#mask << (at & 7))) | (code << (at & 7));
+  }
+}

@@ -14,7 +14,7 @@ import { fieldAccess, readCode, writeCode } from './field-access.js';
 import { type FieldCodec, fieldCodec } from './field-codec.js';
 import type { FieldSlot, PageSlot, StateLayout } from './layout.js';
 import { PageArray } from './page-array.js';
-import { BytePageStore, type Cell, type PageStore, WordPageStore } from './page-store.js';
+import { BitPageStore, BytePageStore, type Cell, type PageStore, WordPageStore } from './page-store.js';
 
 type ViewOf<D> =
   D extends RecordDeclaration<infer F>
@@ -57,9 +57,7 @@ export function createState<D extends Declarations>(
   const buffer = bytes ?? new Uint8Array(stores === undefined ? layout.totalBytes : layout.scalarBytes);
   const scalars: Cell = { bytes: buffer };
   const pageCell: Cell = { bytes: buffer };
-  const storeOf =
-    stores ??
-    ((slot: PageSlot) => new (slot.width === 1 ? BytePageStore : WordPageStore)(pageCell, slot.offset, slot.count));
+  const storeOf = stores ?? ((slot: PageSlot) => packedStore(slot, pageCell));
   const pages = new Map<string, PageArray>();
   const view = emptyView();
   for (const [name, declaration] of Object.entries(layout.declarations)) {
@@ -89,6 +87,11 @@ export function createState<D extends Declarations>(
     }
   }
   return { layout, view: Object.freeze(view) as StateView<D>, scalars, pageCell, pages };
+}
+
+function packedStore({ offset, width, count }: PageSlot, cell: Cell): PageStore {
+  if (width < 8) return new BitPageStore(cell, offset, count, width);
+  return new (width === 8 ? BytePageStore : WordPageStore)(cell, offset / 8, count);
 }
 
 function recordView(layout: StateLayout, cell: Cell, prefix: string, fields: Fields): object {

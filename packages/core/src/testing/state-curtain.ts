@@ -63,12 +63,14 @@ export class StateCurtain {
   }
 }
 
-/** The field or page that each byte belongs to. */
+/** The field or page that each byte belongs to, in a layout in which none is shared. */
 function pathsOf({ slots, pages, totalBytes }: StateLayout): string[] {
   const paths = new Array<string>(totalBytes);
-  for (const { path, offset, width } of slots.values()) paths.fill(path, offset, offset + width);
+  const fill = (path: string, offset: number, width: number): void => {
+    paths.fill(path, offset / 8, (offset + width) / 8);
+  };
+  for (const { path, offset, width } of slots.values()) fill(path, offset, width);
   for (const { name, offset, width, count } of pages.values())
-    for (let page = 0; page < count; page++)
-      paths.fill(`${name}[${page}]`, offset + page * width, offset + (page + 1) * width);
+    for (let page = 0; page < count; page++) fill(`${name}[${page}]`, offset + page * width, width);
   return paths;
 }

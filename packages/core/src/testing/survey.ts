@@ -52,7 +52,7 @@ export class Survey {
         () => `actor ${quote(name)} before its first step`,
         () => new Coroutine(name, task).start(),
       );
-    this.transitions = new Transitions(watched, { ...options, remembers: false });
+    this.transitions = new Transitions(watched, { ...options, remembers: false, packing: 'bytes' });
     this.store = new StateStore(this.transitions.next.words.length);
     watch.attach(this.transitions.current.window, this.transitions.next.window);
   }

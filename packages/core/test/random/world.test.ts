@@ -29,7 +29,7 @@ const said = ({ rank, name, args, choice, fault, seen, broken }: Move) => ({
 
 /** Goes one random way with the moves of a walk, and the same way with a live world. Everything must be the same everywhere. */
 function goTogether(model: MachineModel, random: Random, most: number): number {
-  const transitions = new Transitions(model, { faults: FAULTS });
+  const transitions = new Transitions(model, { faults: FAULTS, packing: 'bytes' });
   const world = new World(model);
   transitions.current.words.set(transitions.begin().words);
   for (let moves = 0; moves < most; moves++) {

@@ -27,7 +27,7 @@ const declarationsOf = (fields: Fields): Declarations => ({
   many: records(COPIES, fields),
 });
 
-describe('packed state', () => {
+describe.each(['bytes', 'bits'] as const)('packed state, in %s', (packing) => {
   const machines = fieldsArb(fieldArb, 6).chain((fields) =>
     fc.record({
       fields: fc.constant(fields),
@@ -43,7 +43,7 @@ describe('packed state', () => {
   it('begins with the first value of every field', () => {
     fc.assert(
       fc.property(machines, ({ fields }) => {
-        const { view } = createState(createLayout(declarationsOf(fields)));
+        const { view } = createState(createLayout(declarationsOf(fields), packing));
         const initial = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, initialOf(field)]));
         for (const row of rowsOf(view as never, fields)) expect({ ...row }).toEqual(initial);
       }),
@@ -53,7 +53,7 @@ describe('packed state', () => {
   it('gives back what was put in, whatever is written beside it', () => {
     fc.assert(
       fc.property(machines, ({ fields, rows }) => {
-        const { view } = createState(createLayout(declarationsOf(fields)));
+        const { view } = createState(createLayout(declarationsOf(fields), packing));
         const target = view as unknown as Record<string, unknown>;
         for (const name of Object.keys(fields)) target[`scalar_${name}`] = rows[0]?.[name];
         for (const [i, row] of rows.slice(1).entries()) Object.assign(rowsOf(target, fields)[i + 1] as Row, row);
@@ -69,7 +69,7 @@ describe('packed state', () => {
     fc.assert(
       fc.property(two, ([fields, a, b]) => {
         const [first, second] = [a, b].map((row) => {
-          const state = createState(createLayout({ one: record(fields) }));
+          const state = createState(createLayout({ one: record(fields) }, packing));
           Object.assign((state.view as unknown as { one: Row }).one, row);
           return state.scalars.bytes.join();
         });
@@ -82,7 +82,7 @@ describe('packed state', () => {
   it('refuses every value that does not fit, and stays as it was', () => {
     fc.assert(
       fc.property(fieldArb, (field) => {
-        const state = createState(createLayout({ field, beside: range(0, 9) }));
+        const state = createState(createLayout({ field, beside: range(0, 9) }, packing));
         const view = state.view as unknown as Record<string, unknown>;
         for (const value of misfits(field)) {
           const put = () => {
@@ -95,7 +95,54 @@ describe('packed state', () => {
     );
   });
 
-  it('is laid out without holes: scalars in the order of their declaration, pages behind them', () => {
+  it('keeps pages apart, from each other and from what is beside them', () => {
+    const length = 7;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, 2, 4, 15, 16, 255, 256, 40_000),
+        fc.array(fc.nat(), { minLength: length, maxLength: length }),
+        (most, codes) => {
+          const declared = {
+            a: flag(),
+            page: pages(length, { st: range(0, most) }),
+            other: pages(3, { on: flag() }),
+            b: range(0, 9),
+          };
+          const { view, pages: arrays } = createState<typeof declared>(createLayout(declared, packing));
+          view.other.fill({ on: true });
+          view.b = 7;
+          for (const [page, code] of codes.entries()) view.page.at(page).st = code % (most + 1);
+          expect(codes.map((_, page) => view.page.at(page).st)).toEqual(codes.map((code) => code % (most + 1)));
+          expect([view.a, view.b, arrays.get('other')?.count(({ on }) => on === true)]).toEqual([false, 7, 3]);
+          view.page.fill({ st: most });
+          expect([view.a, view.b, view.page.count(({ st }) => st === most)]).toEqual([false, 7, length]);
+        },
+      ),
+    );
+  });
+});
+
+describe('the layout of packed state', () => {
+  it('lets fields share bytes, and pages that are few bits', () => {
+    const {
+      slots,
+      pages: arrays,
+      totalBits,
+    } = createLayout(
+      { on: flag(), count: range(0, 999), page: pages(5, { st: range(0, 4) }), wide: range(0, 2 ** 20) },
+      'bits',
+    );
+    const placed = [...slots].map(([path, { offset, width }]) => [path, offset, width]);
+    expect(placed).toEqual([
+      ['on', 0, 1],
+      ['count', 1, 10],
+      ['wide', 16, 24],
+    ]);
+    expect([...arrays.values()].map(({ offset, width }) => [offset, width])).toEqual([[40, 4]]);
+    expect(totalBits).toBe(60);
+  });
+
+  it('is without holes: scalars in the order of their declaration, pages behind them', () => {
     const layout = createLayout({
       small: range(0, 255),
       page: pages(10, { st: range(0, 255) }),
@@ -105,18 +152,18 @@ describe('packed state', () => {
       last: record({ at: pageOf('page', 10), on: flag() }),
     });
     expect([...layout.slots].map(([path, { offset, width }]) => [path, offset, width])).toEqual([
-      ['small', 0, 1],
-      ['wide', 1, 2],
-      ['names.length', 3, 1],
-      ['names[0]', 4, 1],
-      ['names[1]', 5, 1],
-      ['names[2]', 6, 1],
-      ['last.at', 7, 1],
-      ['last.on', 8, 1],
+      ['small', 0, 8],
+      ['wide', 8, 16],
+      ['names.length', 24, 8],
+      ['names[0]', 32, 8],
+      ['names[1]', 40, 8],
+      ['names[2]', 48, 8],
+      ['last.at', 56, 8],
+      ['last.on', 64, 8],
     ]);
     expect([...layout.pages].map(([name, { offset, width, count }]) => [name, offset, width, count])).toEqual([
-      ['page', 9, 1, 10],
-      ['table', 19, 2, 4],
+      ['page', 72, 8, 10],
+      ['table', 152, 16, 4],
     ]);
     expect([layout.scalarBytes, layout.totalBytes]).toEqual([9, 27]);
   });

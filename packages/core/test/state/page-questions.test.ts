@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChunkedPageStore } from '../../src/state/chunked-page-store.js';
-import { BytePageStore, PageArray, PageCodec, type PageStore, range, WordPageStore } from '../../src/state/index.js';
+import {
+  BitPageStore,
+  BytePageStore,
+  PageArray,
+  PageCodec,
+  type PageStore,
+  range,
+  WordPageStore,
+} from '../../src/state/index.js';
 
 const LENGTH = 150;
 const codec = (wide: boolean) => new PageCodec('page', { st: range(0, 4), other: range(0, wide ? 99 : 1) });
 
 const stores: Readonly<Record<string, { readonly wide: boolean; readonly make: () => PageStore }>> = {
+  bits: { wide: false, make: () => new BitPageStore({ bytes: new Uint8Array(LENGTH) }, 12, LENGTH, 4) },
   bytes: { wide: false, make: () => new BytePageStore({ bytes: new Uint8Array(LENGTH + 3) }, 3, LENGTH) },
   words: { wide: true, make: () => new WordPageStore({ bytes: new Uint8Array(2 * LENGTH + 3) }, 3, LENGTH) },
   chunks: { wide: false, make: () => new ChunkedPageStore(LENGTH, false, 4) },

@@ -11,13 +11,13 @@ export interface Explored {
   readonly moves: ReadonlySet<string>;
 }
 
-/** Everything that is reachable, found with a plain set of strings: nothing of the walker but its moves. */
+/** Everything that is reachable, found with a plain set of strings: nothing of the walker but its moves, each of them made anew. */
 export function explore(
   model: MachineModel,
   options: TransitionOptions = { faults: 0 },
   most = 50_000,
 ): Explored | undefined {
-  const transitions = new Transitions(model, options);
+  const transitions = new Transitions(model, { ...options, remembers: false, packing: 'bytes' });
   const seen = new Set<string>();
   const queue: Int32Array[] = [];
   const finals = new Set<string>();

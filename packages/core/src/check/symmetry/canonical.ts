@@ -17,7 +17,7 @@ export class Canonical {
   readonly #best: Int32Array;
   readonly #other: Int32Array;
   /** By declared state: a permutation that sorts the pages, and those that can follow it. */
-  readonly #known: (Candidates | undefined)[] = [];
+  readonly #known = new Map<number, Candidates>();
   readonly #order: Int32Array;
   /** By which sorted neighbours are equal: the permutations that change nothing of the sorting. */
   readonly #ties = new Map<number, readonly number[]>();
@@ -33,8 +33,7 @@ export class Canonical {
 
   /** Puts the state that stands for this one into its place. */
   standIn(state: WalkState): void {
-    this.#known[state.sharedNumber] ??= this.#candidates(state.shared);
-    const [first, rest] = this.#known[state.sharedNumber] as Candidates;
+    const [first, rest] = this.#candidatesOf(state);
     if (first === 0 && rest.length === 1) return;
     let best = this.#best;
     let other = this.#other;
@@ -44,6 +43,16 @@ export class Canonical {
       if (isLess(other, best)) [best, other] = [other, best];
     }
     state.words.set(best);
+  }
+
+  #candidatesOf(state: WalkState): Candidates {
+    const { sharedNumber } = state;
+    let candidates = this.#known.get(sharedNumber);
+    if (candidates === undefined) {
+      candidates = this.#candidates(state.shared);
+      this.#known.set(sharedNumber, candidates);
+    }
+    return candidates;
   }
 
   #candidates({ pages }: PackedState): Candidates {

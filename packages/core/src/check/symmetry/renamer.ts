@@ -11,7 +11,7 @@ import { Renaming } from './renaming.js';
 interface Moved {
   readonly name: string;
   readonly at: number;
-  readonly width: 1 | 2;
+  readonly width: number;
   readonly codec: PageCodec;
   readonly count: number;
   readonly naming: readonly number[];
@@ -29,7 +29,7 @@ export class Renamer {
   readonly #kept: readonly Moved[];
   readonly #named: readonly Named[];
   /** Per permutation: declared state -> renamed declared state. */
-  readonly #shared: readonly (number | undefined)[][];
+  readonly #shared: readonly Map<number, number>[];
   readonly #from: Uint8Array;
   readonly #into: WalkState;
   readonly #renamings: readonly Renaming[];
@@ -61,7 +61,7 @@ export class Renamer {
     );
     this.#renamings = group.all.map((permutation) => new Renaming(transitions, permutation, arrays));
     this.#positions = group.all.map(() => transitions.positions.map(() => []));
-    this.#shared = group.all.map(() => []);
+    this.#shared = group.all.map(() => new Map());
   }
 
   renaming(permutation: number): Renaming {
@@ -110,9 +110,13 @@ export class Renamer {
   /** The number of a renamed declared state. */
   shared(permutation: number, number: number): number {
     if (permutation === 0) return number;
-    const known = this.#shared[permutation] as (number | undefined)[];
-    known[number] ??= this.#renamedShared(permutation, number);
-    return known[number];
+    const known = this.#shared[permutation] as Map<number, number>;
+    let renamed = known.get(number);
+    if (renamed === undefined) {
+      renamed = this.#renamedShared(permutation, number);
+      known.set(number, renamed);
+    }
+    return renamed;
   }
 
   #renamedShared(permutation: number, number: number): number {
