@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { Automaton } from '../../src/check/automaton.js';
 import { ByteSet } from '../../src/check/byte-set.js';
 import { EdgeLog } from '../../src/check/edge-log.js';
+import { Effects } from '../../src/check/effects.js';
 import { SharedStates } from '../../src/check/shared-states.js';
 import { MOST_AT_ONCE, StateStore } from '../../src/check/state-store.js';
 import { WalkState } from '../../src/check/walk-state.js';
 import { here, integer, lock, type Task } from '../../src/protocol/index.js';
+import { range } from '../../src/state/index.js';
 import { declarePages, step } from '../support/page-machine.js';
 import { modelOf } from '../support/run-model.js';
 
@@ -113,6 +115,63 @@ describe('the log of edges', () => {
       states - 1,
       true,
     ]);
+  });
+});
+
+describe('what is remembered of declared states', () => {
+  it('is what was found out, or nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(400), fc.integer({ min: 1, max: 60 }), fc.nat()), {
+          minLength: 9_000,
+          maxLength: 9_000,
+        }),
+        (found) => {
+          const effects = new Effects();
+          const naive = new Map<string, number>();
+          let known = 0;
+          for (const [state, question, after] of found) {
+            const key = `${state} ${question}`;
+            if (effects.recall(state, question)) {
+              known++;
+              expect([effects.after, effects.code]).toEqual([naive.get(key), question + 1]);
+            }
+            effects.remember(state, question, after, question + 1);
+            naive.set(key, after);
+          }
+          expect(known).toBeGreaterThan(100);
+          expect(effects.bytes).toBeGreaterThan(new Effects().bytes);
+        },
+      ),
+      { numRuns: 4 },
+    );
+  });
+
+  it('is nothing where it is switched off', () => {
+    const effects = new Effects(true);
+    effects.remember(1, 1, 2, 3);
+    expect(effects.recall(1, 1)).toBe(false);
+  });
+});
+
+describe('declared states', () => {
+  it.each([
+    ['small: each is its own number', { seen: range(0, 2 ** 16 - 1), flags: range(0, 2 ** 15 - 1) }, true],
+    [
+      'larger: numbered in the order in which they are found',
+      { seen: range(0, 2 ** 20), more: range(0, 2 ** 40) },
+      false,
+    ],
+  ])('%s', (_, declarations, areNumbers) => {
+    const states = new SharedStates({ declarations });
+    expect(states.areNumbers).toBe(areNumbers);
+    const words = (first: number): Int32Array =>
+      Int32Array.from({ length: states.words }, (_, i) => (i === 0 ? first : 0));
+    const numbers = [7, 123_456, 7, 0, 123_456].map((first) => states.numberOf(words(first)));
+    expect(numbers).toEqual(areNumbers ? [7, 123_456, 7, 0, 123_456] : [0, 1, 0, 2, 1]);
+    const read = new Int32Array(states.words);
+    states.read(numbers[1] as number, read);
+    expect(read).toEqual(words(123_456));
   });
 });
 

@@ -82,7 +82,7 @@ const PAGES = 150;
 const chunked =
   (bits: number): PageStoreFactory =>
   ({ count, width }) =>
-    new ChunkedPageStore(count, width === 2, bits);
+    new ChunkedPageStore(count, width > 8, bits);
 const forms: readonly [string, typeof FIELDS, PageStoreFactory | undefined][] = [
   ['bytes', FIELDS, undefined],
   ['words', WIDE, undefined],

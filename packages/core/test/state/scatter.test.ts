@@ -22,7 +22,7 @@ function arrayOf(length: number, fields: Fields, stores?: PageStoreFactory): Pag
 const chunks =
   (bits: number): PageStoreFactory =>
   ({ count, width }) =>
-    new ChunkedPageStore(count, width === 2, bits);
+    new ChunkedPageStore(count, width > 8, bits);
 
 const statesOf = (array: PageArray<Fields>): number[] =>
   Array.from({ length: array.length }, (_, page) => array.codec.decode<Fields>(array.store.get(page)).st);

@@ -17,7 +17,7 @@ export class WatchedStores {
   constructor(readonly chunkBits?: number) {}
 
   readonly store = ({ name, codec, count, width }: PageSlot): PageStore => {
-    const store = new ChunkedPageStore(count, width === 2, this.chunkBits);
+    const store = new ChunkedPageStore(count, width > 8, this.chunkBits);
     this.raw.set(name, new PageArray(codec, store));
     return new WatchedStore(store, (from, to) => this.watcher(name, from, to));
   };
