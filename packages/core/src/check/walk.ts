@@ -5,11 +5,10 @@ import { ENGINE_PROPERTIES, EVERYBODY_CAN_END, NO_DEADLOCK } from '../properties
 import { ByteSet } from './byte-set.js';
 import type { Violation, WalkResult } from './check-result.js';
 import { EdgeLog } from './edge-log.js';
-import { Effects } from './effects.js';
+import { Judge, type Judged } from './judge.js';
 import { Limits, NO_MEMORY, type WalkLimits } from './limits.js';
 import { OutOfMemory } from './memory.js';
 import type { Move } from './move.js';
-import { PerSharedState } from './per-shared-state.js';
 import { StateStore } from './state-store.js';
 import { Successors } from './successors.js';
 import type { Reduction } from './symmetry/reduction.js';
@@ -27,16 +26,8 @@ export interface WalkOptions extends WalkLimits {
   readonly signal?: Cancellation | undefined;
 }
 
-/** A promise, and what it says of the declared states so far. */
-interface Judged {
-  readonly property: BoundProperty;
-  readonly held: PerSharedState;
-}
-
 /** What is to be possible for ever, and the states in which it has happened. */
-interface Goal {
-  readonly property: BoundProperty;
-  readonly isReached: (state: WalkState) => boolean;
+interface Goal extends Judged {
   readonly goals: ByteSet;
 }
 
@@ -68,15 +59,10 @@ export function walk(model: MachineModel, properties: readonly BoundProperty[], 
 class Walk {
   readonly #transitions: Transitions;
   readonly #store: StateStore;
-  readonly #always: readonly BoundProperty[];
-  /** The first of them that is broken, plus one. */
-  readonly #firstBroken: PerSharedState;
+  readonly #judge: Judge;
   readonly #eventually: readonly Goal[];
-  readonly #sometimes: readonly Judged[];
   /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few. */
   readonly #hits = new Map<string, number[]>();
-  /** What properties said of declared states. */
-  readonly #judgements = new Effects();
   readonly #edges: EdgeLog | undefined;
   readonly #successors: Successors<Found>;
   /** The state that properties look at. */
@@ -107,33 +93,18 @@ class Walk {
     this.#reached = new WalkState(model, this.#transitions.states);
     this.#reduction = options.reduce?.(this.#transitions);
     this.#store = new StateStore(this.#reached.words.length);
-    this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
-    const firstBroken = (view: object) => 1 + this.#always.findIndex(({ holds }) => holds?.(view) === false);
-    this.#firstBroken = new PerSharedState(firstBroken, this.#judgements, 1);
-    this.#sometimes = properties.filter(({ kind }) => kind === 'sometimes').map((property) => this.#judged(property));
+    this.#judge = new Judge(properties);
     this.#eventually = this.#goals();
     this.#edges = this.#eventually.length > 0 ? new EdgeLog() : undefined;
     this.#successors = new Successors(this.#store, this.#edges !== undefined);
   }
 
-  #judged(property: BoundProperty): Judged {
-    const holds = (view: object) => (property.holds?.(view) === true ? 1 : 0);
-    return { property, held: new PerSharedState(holds, this.#judgements, 2 + this.properties.indexOf(property)) };
-  }
-
   /** Where something is to be possible for ever, so is everybody's end. */
   #goals(): readonly Goal[] {
-    const own = this.properties
-      .filter(({ kind }) => kind === 'eventually')
-      .map((property) => this.#judged(property))
-      .map(({ property, held }) => ({
-        property,
-        isReached: (state: WalkState) => held.of(state) === 1,
-        goals: new ByteSet(),
-      }));
+    const own = this.#judge.eventually.map((judged) => ({ ...judged, goals: new ByteSet() }));
     const finite = this.model.actors.flatMap(({ daemon }, rank) => (daemon === true ? [] : [rank]));
-    const isReached = (state: WalkState) => finite.every((rank) => this.#transitions.done(state, rank));
-    return own.length === 0 ? [] : [...own, { property: EVERYBODY_CAN_END, isReached, goals: new ByteSet() }];
+    const holds = (state: WalkState) => finite.every((rank) => this.#transitions.done(state, rank));
+    return own.length === 0 ? [] : [...own, { property: EVERYBODY_CAN_END, holds, goals: new ByteSet() }];
   }
 
   /** Never throws for want of memory: then the verdict is unknown. */
@@ -173,7 +144,7 @@ class Walk {
     const bytes = () =>
       bytesAhead +
       this.#transitions.bytesAhead +
-      this.#judgements.bytes +
+      this.#judge.bytes +
       (this.#edges?.bytesAhead(states) ?? 0) +
       (this.#reduction?.bytesAhead ?? 0);
     const limit = this.#limits.reached({ states, bytes });
@@ -239,16 +210,16 @@ class Walk {
     } else if (weight !== UNSURE) this.#edges?.addToFan(parent, index, weight === LAST_OF);
     if (added < 0 || this.properties.length === 0) return undefined;
     this.#store.read(index, this.#reached.words);
-    const broken = this.#firstBroken.of(this.#reached);
-    if (broken > 0) return { property: this.#always[broken - 1] as BoundProperty, index };
+    const broken = this.#judge.broken(this.#reached);
+    if (broken !== undefined) return { property: broken, index };
     const most = this.#reduction === undefined ? 1 : MOST_HITS;
-    for (const { property, held } of this.#sometimes) {
+    for (const { property, holds } of this.#judge.sometimes) {
       const hits = this.#hits.get(property.id);
-      if ((hits?.length ?? 0) >= most || held.of(this.#reached) === 0) continue;
+      if ((hits?.length ?? 0) >= most || !holds(this.#reached)) continue;
       if (hits === undefined) this.#hits.set(property.id, [index]);
       else hits.push(index);
     }
-    for (const { isReached, goals } of this.#eventually) if (isReached(this.#reached)) goals.add(index);
+    for (const { holds, goals } of this.#eventually) if (holds(this.#reached)) goals.add(index);
     return undefined;
   };
 
@@ -286,7 +257,7 @@ class Walk {
   }
 
   #neverReached(): Violation | undefined {
-    const never = this.#sometimes.find(({ property }) => !this.#isReached(property.id));
+    const never = this.#judge.sometimes.find(({ property }) => !this.#isReached(property.id));
     if (never === undefined) return undefined;
     const { id, summary, source } = never.property;
     return {
@@ -332,7 +303,7 @@ class Walk {
       transitions: moves,
       depth: pathTo(this.#store, states - 1).length - 1,
       ...(violation !== undefined && { violation }),
-      sometimes: this.#sometimes.map(({ property: { id } }) => ({ id, reached: this.#hits.has(id) })),
+      sometimes: this.#judge.sometimes.map(({ property: { id } }) => ({ id, reached: this.#hits.has(id) })),
       ...(limit !== undefined && { limit }),
     };
   }
