@@ -1,39 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { loadArchitecture } from '@cvm-teardown/core';
 import { checkLitmus } from '@cvm-teardown/core/litmus';
+import { litmusSuite } from '@cvm-teardown/core/testing';
 import { describe, expect, it, test } from 'vitest';
 import plugin from '../src/index.js';
 
 const arch = loadArchitecture(plugin);
-const folder = new URL('../litmus/', import.meta.url);
-const files = readdirSync(folder).sort();
-const check = (file: string, symmetry: 'on' | 'off' = 'off') =>
-  checkLitmus(readFileSync(new URL(file, folder)), file, [arch], { symmetry });
+const suite = litmusSuite(arch);
 
 describe('the litmus files', () => {
-  test.each(files)('%s', (file) => {
-    const { outcome, failures, findings } = check(file);
-    expect({ outcome, failures, findings }).toEqual({ outcome: 'ok', failures: [], findings: [] });
+  test.each(suite.files)('%s', (file) => {
+    expect(suite.findings(file)).toEqual([]);
   });
 
   // Pinned, so that a change of the protocol's size, or of a counterexample, is noticed.
   it('are of these sizes', async () => {
-    const lines = files.map((file) => {
-      const { states, violation } = check(file);
-      return `${file} ${states}${violation === undefined ? '' : ` ${violation.property} ${violation.trace.length}`}\n`;
-    });
-    await expect(lines.join('')).toMatchFileSnapshot('golden/litmus.txt');
-  });
-
-  test.each(files)('with page symmetry: %s', (file) => {
-    const { outcome, violation } = check(file);
-    const reduced = check(file, 'on');
-    expect(reduced).toMatchObject({ outcome, failures: [], findings: [] });
-    expect(reduced.violation).toEqual(violation);
-  });
-
-  it('are those of the folder that the plugin registers', () => {
-    expect(arch.litmus.map(String)).toEqual([folder.href]);
+    await expect(suite.sizes()).toMatchFileSnapshot('golden/litmus.txt');
   });
 });
 

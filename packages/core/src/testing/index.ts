@@ -12,6 +12,7 @@ export {
   debugCheckModel,
 } from './debug-check.js';
 export { type DefectsShown, defectsShown, keepingDefects } from './defects-shown.js';
+export { type LitmusSuite, litmusSuite } from './litmus-suite.js';
 export {
   type Equivalent,
   type MutationScore,
