@@ -15,6 +15,8 @@ import type { WalkRun } from './explore-child.js';
 import { type ModelId, type Twin, twins } from './models.js';
 import { report } from './report.js';
 import type { ExploreResult, ExploreResults } from './results.js';
+import { shipped, titleOf } from './shipped.js';
+import type { ShippedRun } from './shipped-child.js';
 import type { ShipsRun } from './ships-child.js';
 import { findSpin, type SpinRun, Verifier } from './spin.js';
 
@@ -29,6 +31,8 @@ const { values: options } = parseArgs({
 
 const runs = options.quick ? 1 : 3;
 const SMALL = 4;
+const SMALL_SHIPPED = 3;
+const shippedChild = fileURLToPath(new URL('shipped-child.js', import.meta.url));
 const child = fileURLToPath(new URL('explore-child.js', import.meta.url));
 const say = (text: string): void => console.error(`bench: ${text}`);
 
@@ -68,6 +72,20 @@ if (found === undefined) {
 }
 const models: ExploreResult[] = [];
 for (const [id, twin] of Object.entries(twins) as [ModelId, Twin][]) models.push(await explore(id, twin));
+const machines: ExploreResults['shipped'][number][] = [];
+for (const [number, machine] of shipped.entries()) {
+  const { request, faults } = machine;
+  const { pages } = request;
+  if (options.quick && pages > SMALL_SHIPPED) continue;
+  say(`${titleOf(machine)}, ${pages} pages`);
+  const walked = async (symmetry: 'on' | 'off') => {
+    const { stdout, maxRssBytes } = await runNode([shippedChild, String(number), symmetry]);
+    return { ...(JSON.parse(stdout) as ShippedRun), maxRssBytes };
+  };
+  const [whole, reduced] = [await walked('off'), await walked('on')];
+  if (whole.verdict !== reduced.verdict) throw new Error(`${titleOf(machine)}: ${whole.verdict}, ${reduced.verdict}`);
+  machines.push({ title: titleOf(machine), pages, faults, whole, reduced });
+}
 const ships: ExploreResults['ships'][number][] = [];
 for (const faults of [0, 1]) {
   say(`everything that ships, ${faults} faults`);
@@ -78,6 +96,7 @@ const results: ExploreResults = {
   schemaVersion: 1,
   environment: { node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length, ...found },
   models,
+  shipped: machines,
   ships,
 };
 const text = report(results);

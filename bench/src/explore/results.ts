@@ -1,4 +1,5 @@
 import type { ModelId } from './models.js';
+import type { ShippedRun } from './shipped-child.js';
 import type { ShipsRun } from './ships-child.js';
 
 /** One model, explored by both; the best of several runs each, taken in turns. */
@@ -24,5 +25,13 @@ export interface ExploreResults {
     readonly compiler: string;
   };
   readonly models: readonly ExploreResult[];
+  /** Shipped machines, each without and with page symmetry. */
+  readonly shipped: readonly {
+    readonly title: string;
+    readonly pages: number;
+    readonly faults: number;
+    readonly whole: ShippedRun & { readonly maxRssBytes: number };
+    readonly reduced: ShippedRun;
+  }[];
   readonly ships: readonly (ShipsRun & { readonly cpuMs: number })[];
 }
