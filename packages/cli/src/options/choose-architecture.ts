@@ -51,7 +51,14 @@ const optionOf: Readonly<Record<string, string>> = {
   CVM_MACHINE_MEMORY_NOT_PAGED: '--memory',
 };
 
+/** A value that cannot be: its message begins with what it is of. */
+const optionOfValue: readonly (readonly [begins: RegExp, option: string])[] = [
+  [/^scale constant "/, '--scale'],
+  [/^option "/, '--option'],
+];
+
 function locateOption(found: Finding): Finding {
-  const path = optionOf[found.code];
+  const said = optionOfValue.find(([begins]) => begins.test(found.message))?.[1];
+  const path = optionOf[found.code] ?? (found.code === 'CVM_MACHINE_IMPOSSIBLE_VALUE' ? said : undefined);
   return path === undefined ? found : locate(found, { path });
 }

@@ -58,12 +58,8 @@ function whereOf(found: Finding, file: Partial<LitmusFile>, places: Places) {
   const { features = {}, options = {}, defects = [], machine = {} } = file;
   const named: readonly (readonly [said: string, path: Path])[] = [
     ...Object.keys(features).map((name) => [`feature ${quote(name)}`, ['features', name]] as const),
-    ...Object.keys(options).flatMap((name) =>
-      [`option ${quote(name)}`, `option ${name} `].map((said) => [said, ['options', name]] as const),
-    ),
-    ...Object.keys(machine.scale ?? {}).flatMap((name) =>
-      [`constant ${quote(name)}`, `scale ${name} `].map((said) => [said, ['machine', 'scale', name]] as const),
-    ),
+    ...Object.keys(options).map((name) => [`option ${quote(name)}`, ['options', name]] as const),
+    ...Object.keys(machine.scale ?? {}).map((name) => [`constant ${quote(name)}`, ['machine', 'scale', name]] as const),
     ...Object.keys(machine).map((name) => [`${name} cannot be`, ['machine', name]] as const),
   ];
   const index = defects.findIndex((name) => found.message.includes(`defect ${quote(name)}`));

@@ -6,6 +6,7 @@ import { locate } from '../errors/finding.js';
 import { formatPath } from '../errors/format-path.js';
 import { isInputError } from '../errors/input-error.js';
 import { litmusBeyondModel, litmusUnreachable } from '../errors/messages/litmus.js';
+import { explainWalkError } from '../machine/too-large-to-check.js';
 import type { BoundProperty } from '../properties/index.js';
 import { faultBudget, litmusModel, sayResults } from './litmus-model.js';
 import { promisesOf, situationOf } from './litmus-properties.js';
@@ -25,9 +26,11 @@ export function runLitmus(test: LitmusTest, options: LitmusOptions = {}): Litmus
     const result = decide(model, propertiesOf(test), { ...options, memory, faults: faultBudget(test) });
     return new Judgement(test, model, result).result();
   } catch (error) {
+    const { architecture, machine } = test;
+    const explained = explainWalkError(error, architecture, machine);
     // The state's bounds, what cannot be counted, and what plugins say when they have no room: the file went too far.
-    if (!isInputError(error) && !(error instanceof RangeError)) throw error;
-    return { outcome: 'error', failures: [], findings: beyond(error, test), states: 0, transitions: 0 };
+    if (!isInputError(explained) && !(explained instanceof RangeError)) throw explained;
+    return { outcome: 'error', failures: [], findings: beyond(explained, test), states: 0, transitions: 0 };
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Finding } from '../errors/finding.js';
 import { refuseAny } from '../errors/input-error.js';
 import * as messages from '../errors/messages/machine.js';
-import { AUTHORITIES, type Authority, FIXED, type ProtocolConstant, TRIGGERS, type Trigger } from '../plugin/axes.js';
+import { nearest } from '../errors/nearest.js';
+import { quote, quoteAll } from '../errors/quote.js';
+import { AUTHORITIES, type Authority, FIXED, TRIGGERS, type Trigger } from '../plugin/axes.js';
 import type { MachineConfig, Purpose } from '../plugin/machine-config.js';
 import type { MemoryPart } from '../plugin/mmu.js';
 import type { TeardownPolicy } from '../plugin/teardown-policy.js';
 import type { Architecture } from './architecture.js';
+import { constantsOf } from './constants.js';
 import type { MachineRequest } from './machine-request.js';
 
 export const DEFAULT_MEMORY_BYTES = 100 * 2 ** 30;
@@ -136,46 +139,6 @@ function named(
   );
 }
 
-function constantsOf(
-  { manifest, constants: known }: Architecture,
-  { scale: asked = {} }: MachineRequest,
-  purpose: Purpose,
-  findings: Finding[],
-) {
-  const names = known.map(({ name }) => name);
-  for (const [name, value] of Object.entries(asked)) {
-    const constant = known.find((one) => one.name === name);
-    if (constant === undefined) findings.push(messages.unknownScale({ arch: manifest.id, name, known: names }));
-    else if (!isPossible(constant, value))
-      findings.push(messages.impossibleValue(`scale ${name}`, value, `it is ${sayPossible(constant)}`));
-  }
-  const inForce = ({ name, value, checkValue }: (typeof known)[number]) =>
-    asked[name] ?? (purpose === 'check' ? (checkValue ?? value) : value);
-  return {
-    constants: Object.freeze(Object.fromEntries(known.map((constant) => [constant.name, inForce(constant)]))),
-    scale: Object.freeze(
-      Object.fromEntries(
-        known
-          .filter((constant) => inForce(constant) !== constant.value)
-          .map((constant) => [constant.name, inForce(constant)]),
-      ),
-    ),
-  };
-}
-
-const isPossible = ({ least = 0, most = Number.MAX_SAFE_INTEGER, powerOfTwo }: ProtocolConstant, value: number) =>
-  Number.isSafeInteger(value) &&
-  value >= least &&
-  value <= most &&
-  !(powerOfTwo && !Number.isInteger(Math.log2(value)));
-
-const sayPossible = ({ least, most, powerOfTwo }: ProtocolConstant): string =>
-  [
-    powerOfTwo ? 'a power of two' : 'a whole number',
-    ...(least === undefined ? [] : [`at least ${least}`]),
-    ...(most === undefined ? [] : [`at most ${most}`]),
-  ].join(', ');
-
 function optionsOf(
   { manifest, options: known }: Architecture,
   { options: asked = {} }: MachineRequest,
@@ -187,7 +150,9 @@ function optionsOf(
     const option = known.find((candidate) => candidate.name === name);
     if (option === undefined) findings.push(messages.unknownOption({ arch: manifest.id, name, known: names }));
     else if (!option.values.some((valid) => String(valid) === String(value))) {
-      findings.push(messages.impossibleValue(`option ${name}`, value, `it is one of ${option.values.join(', ')}`));
+      const possible = option.values.map(String);
+      const reason = `it is one of ${quoteAll(possible)}`;
+      findings.push(messages.impossibleValue(`option ${quote(name)}`, value, reason, nearest(String(value), possible)));
     }
   }
   return Object.freeze(

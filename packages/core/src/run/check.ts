@@ -4,6 +4,7 @@ import type { Architecture } from '../machine/architecture.js';
 import { createMachine, type MachineOptions } from '../machine/create-machine.js';
 import type { MachineRequest } from '../machine/machine-request.js';
 import { BUS, CONFIG, MODEL, PROPERTIES } from '../machine/tokens.js';
+import { explainWalkError } from '../machine/too-large-to-check.js';
 import type { MachineConfig } from '../plugin/machine-config.js';
 
 export interface CheckOptions extends Pick<MachineOptions, 'bus'>, WalkLimits {
@@ -23,20 +24,25 @@ export interface CheckResult extends Decision {
 /**
  * Checks a policy on a small machine: every interleaving, choice and fault.
  *
- * @throws InputError if the request names what the architecture does not have
+ * @throws InputError if the request names what the architecture does not have, or a machine that is too large to check
  */
 export function check(architecture: Architecture, request: MachineRequest, options: CheckOptions = {}): CheckResult {
   const machine = createMachine(architecture, request, 'check', options);
   const { faults = 0, maxStates, maxBytes, deadline, symmetry, signal } = options;
-  const result = decide(machine.resolve(MODEL), machine.resolve(PROPERTIES), {
-    faults,
-    symmetry,
-    memory: architecture.model.memory,
-    bus: machine.resolve(BUS),
-    signal,
-    maxStates,
-    maxBytes,
-    deadline,
-  });
-  return { ...result, machine: machine.resolve(CONFIG), faults };
+  const config = machine.resolve(CONFIG);
+  try {
+    const result = decide(machine.resolve(MODEL), machine.resolve(PROPERTIES), {
+      faults,
+      symmetry,
+      memory: architecture.model.memory,
+      bus: machine.resolve(BUS),
+      signal,
+      maxStates,
+      maxBytes,
+      deadline,
+    });
+    return { ...result, machine: config, faults };
+  } catch (error) {
+    throw explainWalkError(error, architecture, config);
+  }
 }

@@ -129,6 +129,7 @@ const samples: { [Area in keyof typeof messages]: Samples<(typeof messages)[Area
     noSuchPart: ['toy', 'shared', ['swapped'], where],
     memoryNotPaged: [5000, 4096, where],
     impossibleValue: ['vcpus', 0, 'a machine has at least one', '1', where],
+    tooLargeToCheck: [[{ name: 'vcpus', size: 4096, usual: 1 }], new Error('a loop')],
   },
   authorMessages: {
     stateOutsideStep: ['vm.handle'],

@@ -165,12 +165,12 @@ describe('what is wrong with a request', () => {
   });
 
   it.each<[MachineRequest, string]>([
-    [{ options: { reader: 'two' } }, 'option reader cannot be "two": it is one of none, one'],
-    [{ scale: { batch: -1 } }, 'scale batch cannot be "-1": it is a whole number'],
-    [{ scale: { batch: 0.5 } }, 'scale batch cannot be "0.5": it is a whole number'],
-    [{ scale: { fanout: 1 } }, 'scale fanout cannot be "1": it is a power of two, at least 2, at most 512'],
-    [{ scale: { fanout: 48 } }, 'scale fanout cannot be "48": it is a power of two, at least 2, at most 512'],
-    [{ scale: { fanout: 1024 } }, 'scale fanout cannot be "1024": it is a power of two, at least 2, at most 512'],
+    [{ options: { reader: 'two' } }, 'option "reader" cannot be "two": it is one of "none" and "one"'],
+    [{ scale: { batch: -1 } }, 'scale constant "batch" cannot be "-1": it is a whole number'],
+    [{ scale: { batch: 0.5 } }, 'scale constant "batch" cannot be "0.5": it is a whole number'],
+    [{ scale: { fanout: 1 } }, 'scale constant "fanout" cannot be "1": it is a power of two from 2 to 512'],
+    [{ scale: { fanout: 48 } }, 'scale constant "fanout" cannot be "48": it is a power of two from 2 to 512'],
+    [{ scale: { fanout: 1024 } }, 'scale constant "fanout" cannot be "1024": it is a power of two from 2 to 512'],
     [{ vcpus: -1 }, 'vcpus cannot be "-1": it is an integer of at least 0'],
     [{ cpus: 0 }, 'cpus cannot be "0": it is an integer of at least 1'],
     [{ sliceNs: 0 }, 'sliceNs cannot be "0": it is an integer of at least 1'],
@@ -182,6 +182,17 @@ describe('what is wrong with a request', () => {
     [{ resident: Number.NaN }, 'resident cannot be "NaN": it is a part of the memory, 0 % to 100 %'],
   ])('is said: %j', (request, message) => {
     expect(said(request)).toEqual([message]);
+  });
+
+  it.each<[MachineRequest, string]>([
+    [{ options: { reader: 'nonne' } }, 'the nearest that can be: none'],
+    [{ scale: { batch: -1 } }, 'the nearest that can be: 0'],
+    [{ scale: { batch: 1.6 } }, 'the nearest that can be: 2'],
+    [{ scale: { fanout: 1 } }, 'the nearest that can be: 2'],
+    [{ scale: { fanout: 48 } }, 'the nearest that can be: 64'],
+    [{ scale: { fanout: 1024 } }, 'the nearest that can be: 512'],
+  ])('is said with what would do: %j', (request, hint) => {
+    expect(findingsOf(() => run(request)).map((found) => found.hint)).toEqual([hint]);
   });
 
   it('is said all at once', () => {
@@ -205,9 +216,9 @@ describe('what is wrong with a request', () => {
       'toy has no release "od"',
       'toy has no authority "me"',
       'toy has no feature "x"',
-      'scale batch cannot be "-1": it is a whole number',
+      'scale constant "batch" cannot be "-1": it is a whole number',
       'toy has no scale constant "z"',
-      'option reader cannot be "two": it is one of none, one',
+      'option "reader" cannot be "two": it is one of "none" and "one"',
       'toy has no option "y"',
       'toy has no defect "no-flsh"',
       'toy has no defect "deaf"',

@@ -1,12 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { createRunBus } from '../../src/events/index.js';
 import { loadArchitecture } from '../../src/machine/index.js';
+import { type MachineConfig, names, type Registrar, stepsOver, type Task } from '../../src/plugin/index.js';
 import { check } from '../../src/run/check.js';
-import { codesOf } from '../support/findings.js';
+import { codesOf, findingsOf } from '../support/findings.js';
 import { DEFECTS } from '../support/toy/facts.js';
+import { now } from '../support/toy/policies.js';
+import type { S } from '../support/toy/state.js';
 import { toyPlugin } from '../support/toy/toy-plugin.js';
 
 const toy = loadArchitecture(toyPlugin);
+
+const look = stepsOver<S>()({ name: 'look', outcomes: names('OK', 'BUSY'), apply: () => 'OK' as const });
+
+/** A toy whose caller looks at something again and again. */
+const looking = (rounds: (machine: MachineConfig) => number) => {
+  const actors = (machine: MachineConfig) => [
+    {
+      name: 'caller',
+      *task(): Task {
+        for (let i = 0; i < rounds(machine); i++) yield* look();
+      },
+    },
+  ];
+  return loadArchitecture({
+    ...toyPlugin,
+    register: (registrar: Registrar) =>
+      toyPlugin.register({ ...registrar, policy: () => registrar.policy({ ...now, actors }) }),
+  });
+};
 
 describe('a check', () => {
   // Pinned, so that a change of what is explored is noticed.
@@ -112,5 +134,28 @@ describe('a check', () => {
       'CVM_MACHINE_UNKNOWN_POLICY',
       'CVM_MACHINE_IMPOSSIBLE_VALUE',
     ]);
+  });
+
+  it('does not blame the author of a plugin where the machine is too large', () => {
+    const vcpuByVcpu = looking(({ guest }) => guest.vcpus);
+    expect(check(vcpuByVcpu, { vcpus: 100 }).states).toBe(101);
+    expect(findingsOf(() => check(vcpuByVcpu, { vcpus: 4096, scale: { fanout: 4, batch: 1 } }))).toMatchObject([
+      {
+        code: 'CVM_MACHINE_TOO_LARGE_TO_CHECK',
+        message: 'the machine is too large to check: vcpus 4096, scale fanout 4',
+        hint: expect.stringMatching(/^begin with vcpus 1, scale fanout 2;/),
+      },
+    ]);
+  });
+
+  it('does so where the machine is of the usual size', () => {
+    expect(
+      codesOf(() =>
+        check(
+          looking(() => 4096),
+          {},
+        ),
+      ),
+    ).toEqual(['CVM_AUTHOR_UNKEYED_LOOP']);
   });
 });

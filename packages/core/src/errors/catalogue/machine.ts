@@ -39,4 +39,13 @@ export const machineCatalogue = {
     explanation: 'The value is well-formed, but no machine of this architecture can have it.',
     remedy: 'Use a value that can be; the message says why this one cannot.',
   },
+  CVM_MACHINE_TOO_LARGE_TO_CHECK: {
+    title: 'Machine too large to check',
+    explanation:
+      'A check tells every place in a task from every other. On this machine a task has more of them than it can: it passes one ' +
+      'vCPU after the other, say, and there are thousands.',
+    remedy:
+      'Check a smaller machine: leave out what makes it large (vCPUs, pages, protocol constants), or walk through it at ' +
+      'random. If a machine of the usual size is refused too, a loop of the plugin is to blame.',
+  },
 } satisfies AreaCatalogue<'MACHINE'>;

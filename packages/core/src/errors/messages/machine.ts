@@ -1,4 +1,5 @@
 import { type Finding, type FindingCode, finding, type Where } from '../finding.js';
+import { InputError } from '../input-error.js';
 import { choiceHint } from '../nearest.js';
 import { quote } from '../quote.js';
 
@@ -38,7 +39,7 @@ export function memoryNotPaged(memoryBytes: number, pageBytes: number, where?: W
   return finding('CVM_MACHINE_MEMORY_NOT_PAGED', message, { where, hint: `the nearest: ${sizes.join(' or ')}` });
 }
 
-/** `reason`: `a machine has at least one vCPU`. `nearest` is a value that would do, if one is known. */
+/** `field`: `vcpus`, `option "layout"`; `reason`: `a machine has at least one vCPU`. `nearest` is a value that would do, if one is known. */
 export function impossibleValue(
   field: string,
   value: unknown,
@@ -49,4 +50,19 @@ export function impossibleValue(
   const message = `${field} cannot be ${quote(String(value))}: ${reason}`;
   const hint = nearest === undefined ? undefined : `the nearest that can be: ${nearest}`;
   return finding('CVM_MACHINE_IMPOSSIBLE_VALUE', message, { where, hint });
+}
+
+/** A size of a machine, by the name of its setting, and what it is in a check unless it is asked for. */
+export interface LargeSize {
+  readonly name: string;
+  readonly size: number;
+  readonly usual: number;
+}
+
+/** An error to throw: the walk cannot go on. `cause` is what it met. */
+export function tooLargeToCheck(sizes: readonly LargeSize[], cause: Error): InputError {
+  const said = (of: (size: LargeSize) => number): string => sizes.map((size) => `${size.name} ${of(size)}`).join(', ');
+  const message = `the machine is too large to check: ${said(({ size }) => size)}`;
+  const hint = `begin with ${said(({ usual }) => usual)}; a walk at random has no such limit`;
+  return new InputError(finding('CVM_MACHINE_TOO_LARGE_TO_CHECK', message, { hint }), { cause });
 }
