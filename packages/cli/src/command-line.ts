@@ -10,6 +10,9 @@ import { toolInfo } from './tool-info.js';
 /** Wider help is hard to read, narrower help has no room for descriptions. */
 const HELP_WIDTH = { least: 60, most: 100 };
 
+/** How a completion script asks; the words that are typed follow, the program first. */
+const COMPLETING = '--get-yargs-completions';
+
 const USAGE = 'Usage: $0 <command> [options]';
 
 /** What the types of yargs, which are those of version 17, leave out. */
@@ -30,6 +33,11 @@ interface Gathered {
  * @throws UsageFailure, and whatever the command throws
  */
 export async function runCommandLine(argv: readonly string[], context: CommandContext): Promise<void> {
+  if (argv[0] === COMPLETING) {
+    const { completeValues } = await import('./completion/complete-values.js');
+    const values = await completeValues(argv.slice(1), context);
+    if (values !== undefined) return context.stdout.write(values.map((value) => `${value}\n`).join(''));
+  }
   const { name, version } = toolInfo();
   const { columns = HELP_WIDTH.most } = context.stdout;
   const parser = (yargs() as Argv & MoreOfYargs18)
@@ -71,7 +79,7 @@ export async function runCommandLine(argv: readonly string[], context: CommandCo
   }) as Middleware as unknown as Parameters<Argv['middleware']>[0]);
   for (const command of COMMANDS) parser.command(command(context));
   // yargs' own completion command ends the process, which we leave to bin.ts.
-  parser.command('completion', 'a script that lets the shell complete commands and options', {}, () => {
+  parser.command('completion', 'a script that lets the shell complete what is typed', {}, () => {
     (parser as Argv & MoreOfYargs18).showCompletionScript(name, 'completion');
   });
 

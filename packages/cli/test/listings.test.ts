@@ -92,13 +92,4 @@ describe('what the commands print that list things', () => {
     }
     expect((await run('explain SCRUB_PAGE')).stdout).toBe((await run('explain scrub-page')).stdout);
   });
-
-  it('completes commands and options', async () => {
-    const { stdout: script } = await run('completion');
-    expect(script).toContain('complete -o bashdefault -o default -F _cvm-teardown_yargs_completions cvm-teardown');
-    const { stdout: commands } = await run('--get-yargs-completions cvm-teardown pl');
-    expect(commands.split('\n')).toContain('plugins');
-    const { stdout: options } = await run('--get-yargs-completions cvm-teardown check --p');
-    expect(options.split('\n')).toEqual(expect.arrayContaining(['--policy', '--pages']));
-  });
 });

@@ -1,6 +1,7 @@
 import type { CommandFactory } from '../context.js';
 import { exitCodes } from '../help.js';
 import { outputOptions } from '../options/output-options.js';
+import { REPORTERS } from '../options/reporters.js';
 import { costOptions } from '../runs/cost-options.js';
 
 const one = { group: 'Calibrate:', string: true, requiresArg: true } as const;
@@ -25,7 +26,7 @@ export const calibrateCommand: CommandFactory = (context) => ({
         machine: { ...one, describe: 'what the times were measured on, in words' },
       })
       .options(costOptions)
-      .options(outputOptions(['table', 'json', 'profile'])),
+      .options(outputOptions(REPORTERS.calibrate)),
   handler: async (given) => {
     const { performCalibrate } = await import('../calibrate/perform-calibrate.js');
     await performCalibrate(context, given);

@@ -3,6 +3,7 @@ import type { CommandFactory } from '../context.js';
 import { exitCodes } from '../help.js';
 import { machineOptions } from '../options/machine-options.js';
 import { outputOptions } from '../options/output-options.js';
+import { REPORTERS } from '../options/reporters.js';
 
 const one = { group: 'Check:', string: true, requiresArg: true } as const satisfies Options;
 
@@ -50,7 +51,7 @@ export const checkCommand: CommandFactory = (context) => ({
       .options(machineOptions)
       .options(checkOptions)
       .options(randomOptions)
-      .options(outputOptions(['table', 'json', 'markdown', 'junit', 'github', 'perfetto'])),
+      .options(outputOptions(REPORTERS.check)),
   handler: async (given) => {
     if ((given.files ?? []).length > 0) {
       const { performLitmus } = await import('../litmus/perform-litmus.js');

@@ -3,6 +3,7 @@ import type { CommandFactory } from '../context.js';
 import { exitCodes } from '../help.js';
 import { dryRunOption, machineOptions, memoryOption } from '../options/machine-options.js';
 import { outputOptions } from '../options/output-options.js';
+import { REPORTERS } from '../options/reporters.js';
 import { costOptions } from '../runs/cost-options.js';
 
 const one = { group: 'Comparison:', string: true, requiresArg: true } as const satisfies Options;
@@ -30,7 +31,7 @@ export const compareCommand: CommandFactory = (context) => ({
       .epilogue(exitCodes)
       .options({ ...machineOptions, ...memoryOption, ...comparisonOptions })
       .options({ ...costOptions, ...dryRunOption })
-      .options(outputOptions(['table', 'json', 'ndjson', 'csv', 'markdown'])),
+      .options(outputOptions(REPORTERS.compare)),
   handler: async (given) => {
     if (given.scenario !== undefined) {
       const { performScenario } = await import('../scenario/perform-scenario.js');

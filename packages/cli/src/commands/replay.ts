@@ -1,6 +1,7 @@
 import type { CommandFactory } from '../context.js';
 import { exitCodes } from '../help.js';
 import { outputOptions } from '../options/output-options.js';
+import { REPORTERS } from '../options/reporters.js';
 
 /** `replay`: a counterexample is done again, move by move. */
 export const replayCommand: CommandFactory = (context) => ({
@@ -15,7 +16,7 @@ export const replayCommand: CommandFactory = (context) => ({
       .example('$0 check --arch ppc --policy init-done --release v1 --reporter json=v1.json', '')
       .example('$0 replay v1.json', '')
       .epilogue(exitCodes)
-      .options(outputOptions(['table', 'json'])),
+      .options(outputOptions(REPORTERS.replay)),
   handler: async (given) => {
     const { performReplay } = await import('../check/perform-replay.js');
     await performReplay(context, given);

@@ -2,6 +2,7 @@ import type { CommandFactory } from '../context.js';
 import { exitCodes } from '../help.js';
 import { dryRunOption, machineOptions, memoryOption } from '../options/machine-options.js';
 import { outputOptions } from '../options/output-options.js';
+import { REPORTERS } from '../options/reporters.js';
 import { costOptions } from '../runs/cost-options.js';
 
 /** `run`: one teardown, in virtual time. */
@@ -20,7 +21,7 @@ export const runCommand: CommandFactory = (context) => ({
       .epilogue(exitCodes)
       .options({ ...machineOptions, ...memoryOption })
       .options({ ...costOptions, ...dryRunOption })
-      .options(outputOptions(['table', 'json', 'ndjson', 'csv', 'markdown'])),
+      .options(outputOptions(REPORTERS.run)),
   handler: async (given) => {
     if (given.scenario !== undefined) {
       const { performScenario } = await import('../scenario/perform-scenario.js');

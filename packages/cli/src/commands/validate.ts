@@ -1,6 +1,7 @@
 import type { CommandFactory } from '../context.js';
 import { exitCodes } from '../help.js';
 import { outputOptions } from '../options/output-options.js';
+import { REPORTERS } from '../options/reporters.js';
 
 /** `validate`: the model's report card. */
 export const validateCommand: CommandFactory = (context) => ({
@@ -18,7 +19,7 @@ export const validateCommand: CommandFactory = (context) => ({
         arch: { describe: 'architectures, separated by commas (default: all)', string: true, requiresArg: true },
         litmus: { describe: 'check the litmus files too (--no-litmus: leave them out)', boolean: true, default: true },
       })
-      .options(outputOptions(['table', 'json', 'markdown'])),
+      .options(outputOptions(REPORTERS.validate)),
   handler: async (given) => {
     const { performValidate } = await import('../validate/perform-validate.js');
     await performValidate(context, given);
