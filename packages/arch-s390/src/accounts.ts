@@ -42,6 +42,7 @@ const ownedStorage = (s: S): number =>
   countOf(s.config, (c) => configIsClaimed(s, c) && at(s.config, c).storage !== 'none' && !isGivenUp(at(s.config, c)));
 const liveRecords = (s: S): number => countOf(s.leftover, (record) => at(s.leftover, record).live);
 const isHeld = (page: PageState): boolean => isMapped(page) || isAside(page);
+const isGathered = ({ held }: PageState): boolean => held;
 const mappedPages = (s: S): number => s.page.count(isHeld);
 
 /** A configuration whose vCPUs exist runs, or could. */
@@ -104,6 +105,14 @@ export const accounts: readonly MemoryAccount<State>[] = [
     free: (s) => REFERENCES - s.process.mmRefs,
     owned: (s) => s.process.mmRefs,
     owed: (s) => s.process.mmRefs,
+  },
+  {
+    name: 'references of range loops on pages',
+    source: 'docs/s390.md 3.4',
+    total: (machine: MachineConfig) => machine.pages,
+    free: (s, { pages }) => pages - s.page.count(isGathered),
+    owned: (s) => s.page.count(isGathered),
+    owed: (s) => s.page.count(isGathered),
   },
   {
     name: 'frames of the guest',

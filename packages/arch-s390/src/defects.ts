@@ -81,6 +81,12 @@ export const defects: readonly Defect[] = [
     'docs/s390.md 11 (B15); posting v10, fixed in v11',
   ),
   historical(
+    'teardown-export',
+    'dying-pages-destroyed',
+    'an exit exports every page, since its CPUs are still there',
+    'docs/s390.md 11 (B22); up to 5.19, fixed by 9bf811dae443',
+  ),
+  historical(
     'rc-not-propagated',
     'failure-reported',
     'the code of a leftover that could not be destroyed is lost',
@@ -223,6 +229,36 @@ export const defects: readonly Defect[] = [
     'only-newest-has-cpus',
     'PREPARE sets a configuration aside that still has CPUs',
     'docs/s390.md 3.7, 11 (X4)',
+  ),
+  mutant(
+    'perform-ignores-signals',
+    'signal-ends-perform',
+    'PERFORM sweeps to its end although its process was killed',
+    'docs/s390.md 3.8, 11 (X8)',
+  ),
+  mutant(
+    'prepare-unlocks',
+    'moves-locked',
+    'PREPARE gives the VM lock back while it cleans the lowest 2 GiB',
+    'docs/s390.md 4, 11 (X12)',
+  ),
+  mutant(
+    'set-aside-unlocked',
+    'destroyed-once',
+    'PERFORM takes the record that is set aside without the VM lock',
+    'docs/s390.md 3.8, 4, 11 (X9)',
+  ),
+  mutant(
+    'perform-hides-failure',
+    'failure-reported',
+    'PERFORM succeeds although the configuration could not be destroyed',
+    'docs/s390.md 3.8, 11 (X10)',
+  ),
+  mutant(
+    'cleaner-not-awaited',
+    'set-aside-is-performed',
+    'a thread of QEMU ends at once if there is nothing to perform yet',
+    'docs/s390.md 7.1, 11 (X11)',
   ),
   mutant(
     'destroy-with-cpus',

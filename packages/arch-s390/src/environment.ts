@@ -91,7 +91,7 @@ const dying = step({
 export const enterGuest = step({
   name: 'enter-guest',
   apply: (s) => {
-    if (s.vm.handle !== 0 && at(s.config, s.vm.handle).table !== s.vm.asce) {
+    if (s.vm.cpus > 0 && at(s.config, s.vm.handle).table !== s.vm.asce) {
       fail('asce-belongs-to-one', `a vCPU of configuration ${s.vm.handle} runs on table ${s.vm.asce}`);
     }
     if (s.vm.prefixLost)

@@ -1,8 +1,10 @@
 /** What the host does of its own accord in a check, at any moment or never. Source: docs/s390.md 3.11, 7.2. */
 import { type Actor, type MachineConfig, names, page, pageSeen, sub, type Task } from '@cvm-teardown/core/plugin';
+import { threadsOf } from './cleaners.js';
+import { answer } from './kvm/command.js';
+import { infoErrno } from './kvm/image-commands.js';
 import { one } from './kvm/range.js';
 import { mmu } from './mmu.js';
-import { threadsOf } from './process.js';
 import { at, step } from './state.js';
 import { faultRepeats } from './touches.js';
 
@@ -37,8 +39,10 @@ const pickVictim = step({
 const anyTime = (name: string, task: () => Task<unknown>): Actor => ({ name, daemon: true, charged: 'nobody', task });
 
 /** SIGKILL for the whole process. */
-export const killer = (machine: MachineConfig): Actor =>
-  anyTime('killer', () => strike(threadsOf(machine).join(' '))[Symbol.iterator]());
+export const killer = (machine: MachineConfig): readonly Actor[] =>
+  machine.option('kill') === 'never'
+    ? []
+    : [anyTime('killer', () => strike(threadsOf(machine).join(' '))[Symbol.iterator]())];
 
 /** SIGKILL for the helper alone, before its parent ends. */
 export const helperKiller = (): Actor => anyTime('killer', () => killHelper()[Symbol.iterator]());
@@ -68,8 +72,31 @@ export const kernelReadsStorage = sub(function* kernelReadsStorage(
   return end;
 });
 
-/** By what a machine is asked for: the host takes one page away from the guest, the kernel reads storage. */
+const otherCalls = step({
+  name: 'other-calls',
+  guard: (s) => !s.process.exiting,
+  apply: (s) => {
+    s.process.inCall = true;
+  },
+});
+const otherReturns = step({
+  name: 'other-returns',
+  apply: (s) => {
+    s.process.inCall = false;
+  },
+});
+
+/** Nobody keeps another thread of QEMU from calling what it likes, while there is a QEMU. */
+const meddle = sub(function* meddle(machine: MachineConfig): Task {
+  yield* otherCalls();
+  if (machine.option('otherThread') === 'asks') yield* answer(machine, infoErrno('right'));
+  else yield* mmu.unmap(machine, one(0), 'unmap');
+  yield* otherReturns();
+});
+
+/** By what a machine is asked for: the host takes one page away from the guest, the kernel reads storage, QEMU has another thread. */
 export const host = (machine: MachineConfig): readonly Actor[] => [
   ...(machine.option('pressure') === 'none' ? [] : [anyTime('kswapd', () => reclaim(machine))]),
   ...(machine.option('kernelReads') === 'none' ? [] : [anyTime('reader', () => kernelReadsStorage(machine, 1))]),
+  ...(machine.option('otherThread') === 'none' ? [] : [anyTime('other', () => meddle(machine))]),
 ];

@@ -1,7 +1,7 @@
 /** KVM_S390_PV_COMMAND: the commands that begin and end protection. Source: docs/s390.md 3. */
-import { fail, interval, type MachineConfig, rows, sub, type Task } from '@cvm-teardown/core/plugin';
+import { acquire, fail, interval, type MachineConfig, release, rows, sub, type Task } from '@cvm-teardown/core/plugin';
 import { hasSegmentTable, sweptLowPages } from './constants.js';
-import { deinitDeferred } from './kthread/deferred.js';
+import { deinitDeferred, disableDeferred } from './kthread/deferred.js';
 import { ended, locked, lowPagesAreUsable, REFUSED } from './kvm/command.js';
 import {
   createCurrent,
@@ -12,19 +12,11 @@ import {
 } from './kvm/configuration.js';
 import { cpusFromPv, cpusToPv } from './kvm/cpus.js';
 import { type DumpLeft, dumpLeft, leaveProtection } from './kvm/dump.js';
-import {
-  cleanUpAll,
-  dispose,
-  freeLeftover,
-  letGoOfLock,
-  queueForCleanup,
-  takeSetAside,
-  takeSetAsideAndKeepLock,
-} from './kvm/leftovers.js';
+import { cleanUpAll, dispose, freeLeftover, letGoOfLock, queueForCleanup, takeFor } from './kvm/leftovers.js';
 import { allPages, destroyRange } from './kvm/range.js';
 import { refusesSegment, replaceAsce } from './mmu.js';
 import { EINTR, EINVAL, EIO, ENOMEM, FAILURE_RC, type PvResult, pv, RC_EXECUTED, RRC_MARKER } from './results.js';
-import { at, firstFree, MMAP_WRITE, step } from './state.js';
+import { at, firstFree, MMAP_WRITE, step, VM_LOCK } from './state.js';
 
 /** The SCA becomes an extended one, zero pages and COW are broken, KSM is off. */
 const prepareMemory = step({
@@ -65,6 +57,10 @@ export const disable = locked(function* disable(machine, isProtected) {
   const end = machine.since('6.2') ? yield* cleanUpAll(machine, true) : yield* deinitCurrent(machine, true);
   return ended(machine.has('mask-not-cleared') ? 'forgotten' : 'cleared', pv(end.ok ? 0 : EIO, end.rc));
 });
+
+/** KVM_PV_DISABLE of the kernel, or of the 2021 postings. */
+export const disableByPolicy = (machine: MachineConfig): Task<PvResult> =>
+  machine.policy === 'kthread' ? disableDeferred(machine) : disable(machine);
 
 const TAKES = ['record 1', 'record 2', 'record 3'] as const;
 
@@ -130,10 +126,17 @@ const setAside = sub(function* setAside(machine: MachineConfig): Task<PvResult> 
     ? setAsideFast(machine, leftover)
     : setAsideSlow(machine, leftover);
   if (failed.errno !== 0) return failed;
-  if (!machine.has('no-lower-2g')) yield* destroyRange(machine, interval(0, sweptLowPages(machine)), false);
+  if (!machine.has('no-lower-2g')) yield* cleanLowPages(machine);
   const lowersCount = machine.has('count-lowered-early');
   yield* becomeNormal(leftover, sweptLowPages(machine), lowersCount, ...dumpLeft(machine));
   return pv(0, RC_EXECUTED, RRC_MARKER);
+});
+
+const cleanLowPages = sub(function* cleanLowPages(machine: MachineConfig): Task {
+  const givesLockBack = machine.has('prepare-unlocks');
+  if (givesLockBack) yield* release(VM_LOCK);
+  yield* destroyRange(machine, interval(0, sweptLowPages(machine)), false);
+  if (givesLockBack) yield* acquire(VM_LOCK);
 });
 
 const setAsideFast = sub(function* setAsideFast(machine: MachineConfig, leftover: number): Task<PvResult> {
@@ -157,18 +160,18 @@ const setAsideSlow = sub(function* setAsideSlow(machine: MachineConfig, leftover
   return pv(ENOMEM);
 });
 
-/** KVM_PV_ASYNC_CLEANUP_PERFORM, which sweeps without the VM lock. Source: docs/s390.md 3.8. */
-export const perform = sub(function* perform(machine: MachineConfig): Task<PvResult> {
+/** KVM_PV_ASYNC_CLEANUP_PERFORM, which sweeps without the VM lock. `thread`: whose failures are followed. Source: docs/s390.md 3.8. */
+export const perform = sub(function* perform(machine: MachineConfig, thread: number): Task<PvResult> {
   if (machine.option('asyncDestroy') === 0) return pv(EINVAL);
   const keepsLock = machine.has('perform-locked');
-  const leftover: number = keepsLock ? yield* takeSetAsideAndKeepLock() : yield* takeSetAside();
+  const leftover: number = yield* takeFor(machine);
   if (leftover === 0) return pv(EINVAL);
   const end = yield* destroyRange(machine, allPages(machine), true);
   if (end === 'interrupted') {
     yield* queueForCleanup(leftover);
     return pv(0, RC_EXECUTED, RRC_MARKER);
   }
-  const disposed = yield* dispose(leftover, false);
+  const disposed = yield* dispose(leftover, thread);
   if (keepsLock) yield* letGoOfLock();
-  return pv(disposed.ok ? 0 : EIO, disposed.rc);
+  return pv(disposed.ok || machine.has('perform-hides-failure') ? 0 : EIO, disposed.rc);
 });

@@ -123,6 +123,19 @@ export const options: readonly MachineOption[] = [
       'in a check: whether QEMU begins a dump of each protected guest before its teardown and gives it up, as it did where the disk was full (docs/s390.md 7.4)',
   },
   {
+    name: 'otherThread',
+    values: ['none', 'asks', 'unmaps'],
+    default: 'none',
+    summary:
+      'in a check: whether another thread of QEMU calls INFO under the VM lock, or removes a mapping under the lock of the address space, at any moment (docs/s390.md 3.0, 4)',
+  },
+  {
+    name: 'kill',
+    values: ['any-time', 'never'],
+    default: 'any-time',
+    summary: 'in a check of async: whether QEMU may be killed (docs/s390.md 3.11)',
+  },
+  {
     name: 'vmEnd',
     values: ['with-process', 'before-process'],
     default: 'with-process',

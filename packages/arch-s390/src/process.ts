@@ -1,45 +1,15 @@
 /** The process around the VM: QEMU's threads, its end, and the helper that shares its memory. Source: docs/s390.md 7. */
-import {
-  type Actor,
-  fail,
-  type MachineConfig,
-  milestone,
-  names,
-  phase,
-  sleep,
-  sub,
-  type Task,
-} from '@cvm-teardown/core/plugin';
-import { hasSegmentTable, isSmall, nanosecondsOf } from './constants.js';
-import { disable, perform, prepare } from './hypervisor.js';
-import { disableDeferred } from './kthread/deferred.js';
+import { fail, type MachineConfig, names, phase, sleep, sub, type Task } from '@cvm-teardown/core/plugin';
+import { joinCleaners, startCleaner, threadsOf } from './cleaners.js';
+import { nanosecondsOf } from './constants.js';
+import { disableByPolicy, prepare } from './hypervisor.js';
 import { endDeferred } from './kthread/thread.js';
 import { closeVm, endAddressSpace, tearDownAddressSpace } from './kvm/exit.js';
 import { prepReset, unshareAllPages } from './kvm/image-commands.js';
 import { endProcess } from './operations.js';
-import { type PvResult, RRC_MARKER } from './results.js';
+import type { PvResult } from './results.js';
 import { at, step } from './state.js';
-
-/** Whether QEMU asks for the asynchronous way at all. Source: docs/s390.md 7.1. */
-export const wantsAsync = (machine: MachineConfig): boolean =>
-  machine.policy === 'async' && asyncDisable(machine) === 1 && !isTooSmall(machine);
-
-/** KVM_CAP_S390_PROTECTED_ASYNC_DISABLE, number 224. Source: docs/s390.md 3.12. */
-export const asyncDisable = (machine: MachineConfig): number =>
-  machine.since('6.2') && machine.option('asyncDestroy') === 1 && machine.option('protVirt') === 1 ? 1 : 0;
-
-const isTooSmall = (machine: MachineConfig): boolean => {
-  const looksAt = { 'size-check': hasSegmentTable, 'ram-size-check': isSmall }[machine.option('vmm')];
-  return looksAt?.(machine) ?? false;
-};
-
-const startCleaner = step({
-  name: 'start-cleaner',
-  apply: (s) => {
-    s.process.cleaners += 1;
-  },
-  source: 'docs/s390.md 7.1',
-});
+import { wantsAsync } from './wants-async.js';
 
 /** Makes the VM a normal one: PREPARE and a thread for PERFORM, or else DISABLE. Source: docs/s390.md 7.1. */
 export const unprotect = sub(function* unprotect(machine: MachineConfig): Task<PvResult> {
@@ -52,7 +22,7 @@ export const unprotect = sub(function* unprotect(machine: MachineConfig): Task<P
     }
   }
   yield* phase('disable');
-  return yield* machine.policy === 'kthread' ? disableDeferred(machine) : disable(machine);
+  return yield* disableByPolicy(machine);
 });
 
 /** Every CPU of the current configuration, as QEMU sets its state: stopped, or from its reset on again. Source: docs/s390.md 7.1. */
@@ -77,61 +47,6 @@ export const resetKeeping = sub(function* resetKeeping(machine: MachineConfig): 
   return prepared;
 });
 
-/** How many threads for PERFORM QEMU may need: one per reboot. */
-const cleanersOf = (machine: MachineConfig): number => {
-  if (!wantsAsync(machine)) return 0;
-  return machine.purpose === 'run' ? 1 : Number(machine.option('cleaners'));
-};
-
-export const threadsOf = (machine: MachineConfig): readonly string[] =>
-  Array.from({ length: cleanersOf(machine) }, (_, i) => `cleaner-${i + 1}`);
-
-const awaitStart = step({
-  name: 'await-start',
-  outcomes: names('perform', 'end'),
-  guard: (s, [number]: [number]) => s.process.cleaners >= number || s.process.exiting,
-  apply: (s, [number]) => (s.process.cleaners >= number && !s.process.exiting ? 'perform' : 'end'),
-  source: 'docs/s390.md 7.1',
-});
-
-/** An error of PERFORM ends QEMU. */
-const exitOnError = step({
-  name: 'exit-on-error',
-  apply: (s) => {
-    s.process.exiting = true;
-  },
-  source: 'docs/s390.md 7.1',
-});
-
-const cleanerEnds = step({
-  name: 'cleaner-ends',
-  apply: (s) => {
-    s.process.ended += 1;
-  },
-  source: 'docs/s390.md 7.1',
-});
-
-/** The thread that calls PERFORM after the VM's `number`-th reboot. */
-const cleaner = sub(function* cleaner(machine: MachineConfig, number: number): Task {
-  if ((yield* awaitStart(number)) === 'perform') {
-    yield* phase('perform');
-    const result = yield* perform(machine);
-    if (result.errno !== 0) yield* exitOnError();
-    // Interrupted, it leaves the rest to the exit of the process.
-    if (result.rrc !== RRC_MARKER) yield* milestone('scrubbed');
-  }
-  yield* cleanerEnds();
-});
-
-/** In a run a thread may never be needed: PREPARE can fail. */
-export const cleaners = (machine: MachineConfig): readonly Actor[] =>
-  threadsOf(machine).map((name, i) => ({
-    name,
-    task: () => cleaner(machine, i + 1),
-    charged: 'process',
-    daemon: machine.purpose === 'run',
-  }));
-
 /** The process dies: its threads get a fatal signal. `threads`: their names, separated by spaces. */
 const beginExit = step({
   name: 'begin-exit',
@@ -140,12 +55,6 @@ const beginExit = step({
     s.process.exiting = true;
   },
   signals: ([threads]) => threads.split(' ').filter((name) => name !== ''),
-  source: 'docs/s390.md 3.11',
-});
-
-const joinCleaners = step({
-  name: 'join-cleaners',
-  guard: (s, [all]: [number]) => s.process.ended === all,
   source: 'docs/s390.md 3.11',
 });
 

@@ -1,13 +1,20 @@
 import type { MachineConfig, Property } from '@cvm-teardown/core/plugin';
+import { threadsOf } from './cleaners.js';
 import { DEAD, lowPages } from './constants.js';
 import { dumpIsOver } from './kvm/dump.js';
-import { endsVmFirst, wantsAsync } from './process.js';
+import { endsVmFirst } from './process.js';
 import { isOwnedAndMapped, isOwnedByGuestButFree, isSecure } from './secure-memory.js';
 import { at, type State } from './state.js';
+import { wantsAsync } from './wants-async.js';
 
 type S = Readonly<State>;
 
-const always = (id: string, summary: string, source: string, holds?: (s: S) => boolean): Property<State> => ({
+const always = (
+  id: string,
+  summary: string,
+  source: string,
+  holds?: (s: S, machine: MachineConfig) => boolean,
+): Property<State> => ({
   id,
   kind: 'always',
   summary,
@@ -28,6 +35,9 @@ const waiting = (s: S): number =>
   [s.vm.setAside, ...s.needCleanup.toArray()].filter(
     (leftover) => leftover !== 0 && at(s.leftover, leftover).config === 0,
   ).length;
+
+/** Pages between two looks at a signal. Source: docs/s390.md 3.4. */
+const batchOf = (machine: MachineConfig): number => (machine.since('7.0') ? 1 : machine.constant('sweepBatch'));
 
 /** Whether PREPARE leaves anything to PERFORM. */
 const leavesPages = (machine: MachineConfig): boolean => wantsAsync(machine) && machine.pages > lowPages(machine);
@@ -107,6 +117,28 @@ export const properties: readonly Property<State>[] = [
     'PERFORM keeps the VM lock for its pointer moves only',
     'docs/s390.md 4, 10 (I9)',
     (s) => !s.vm.performLocks,
+  ),
+  always(
+    'dying-pages-destroyed',
+    'a page of a dying process is exported only where the Ultravisor, by a failure, refuses to destroy it',
+    'docs/s390.md 3.11, 11 (B22)',
+    (s) => s.needlessExports === 0,
+  ),
+  always(
+    'moves-locked',
+    'whoever gets the VM lock finds a VM that is whole: nobody is between two of its pointers',
+    'docs/s390.md 4, 10 (I9)',
+  ),
+  always(
+    'signal-ends-perform',
+    'PERFORM begins no more than one batch behind a fatal signal',
+    'docs/s390.md 3.4, 10 (I10)',
+    (s, machine) => s.sweptAfterKill <= threadsOf(machine).length * batchOf(machine),
+  ),
+  always(
+    'set-aside-is-performed',
+    'a thread of QEMU calls PERFORM for what was set aside, or ends with its process',
+    'docs/s390.md 7.1',
   ),
   always('import-not-refused', 'an import never meets a page that another configuration owns', 'docs/s390.md 10 (I8)'),
   always(

@@ -17,6 +17,7 @@ const posting = (id: string): Release => ({
 
 const FREES_UNEXPORTED = 'export-fail-free';
 const UNLISTS_FIRST = 'asce-unlisted-then-fail';
+const EXPORTS = 'teardown-export';
 const FREES_ASCE = 'asce-freed-after-failed-destroy';
 const LEAKS_CPU = 'cpu-create-leak';
 const LOOPS = 'donated-fault-loop';
@@ -27,10 +28,16 @@ const POSTINGS = ['v1', 'v2', 'v3'];
 
 /** In order of time; what lies between two of them behaves as the earlier one. Source: docs/s390.md 5, 11. */
 export const releases: readonly Release[] = [
-  linux('5.10', 'DISABLE destroys pages, exit exports them', [FREES_ASCE, FREES_UNEXPORTED, 'sida-double-free', LOOPS]),
+  linux('5.10', 'DISABLE destroys pages, exit exports them', [
+    EXPORTS,
+    FREES_ASCE,
+    FREES_UNEXPORTED,
+    'sida-double-free',
+    LOOPS,
+  ]),
   ...POSTINGS.map(posting),
-  linux('5.16', 'a SIDA page is freed once, or not at all', [FREES_ASCE, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
-  linux('5.19', 'the last synchronous one', [FREES_ASCE, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
+  linux('5.16', 'a SIDA page is freed once, or not at all', [EXPORTS, FREES_ASCE, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
+  linux('5.19', 'the last synchronous one', [EXPORTS, FREES_ASCE, FREES_UNEXPORTED, LEAKS_CPU, LOOPS]),
   linux('6.0', 'configuration before pages, exit destroys', [FREES_UNEXPORTED, LEAKS_CPU, LOOPS, ...DUMPS]),
   linux('6.2', 'PREPARE and PERFORM', [
     ...[UNLISTS_FIRST, 'segment-asce-uaf', 'asce-index', 'count-race-nonprotected', 'warn-0x104'],

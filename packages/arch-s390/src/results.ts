@@ -46,6 +46,7 @@ export const FAILURE_RC = {
   /** No memory for a vCPU: its call is not made, and the code is that of the one before. */
   'cpu memory': RC_EXECUTED,
   configuration: RC_REFUSED,
+  fast: RC_REFUSED,
   leftover: RC_LEFTOVER_REFUSED,
   queues: RC_QUEUES_BOUND,
 } as const;

@@ -79,6 +79,10 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
     blocked: flag(),
     gone: flag(),
   }),
+  /** Pages whose call a sweep of PERFORM has begun since its process was killed. Source: docs/s390.md 10 (I10). */
+  sweptAfterKill: range(0, machine.purpose === 'check' ? CLEANERS * machine.pages : 0),
+  /** Pages that an exit exported though they could have been destroyed. Source: docs/s390.md 11 (B22). */
+  needlessExports: range(0, machine.purpose === 'check' ? machine.pages : 0),
   /** The 2021 design. `room`: frames that the tracking page at the head of the list still takes. Source: docs/s390.md 8. */
   room: range(0, machine.constant('tracking')),
   /** Its thread, with the record that it works on; `syncDestroy`: pages of the dying mm are not set aside any more. */
@@ -88,14 +92,19 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
     syncDestroy: flag(),
   }),
   needCleanup: list(most, range(0, most)),
-  /** QEMU. `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open; `mmUsers`: who shares the address space; `mmRefs`: references on its
-   * structure, one for all users together; `cleaners`: threads started to call PERFORM, `ended`: of them. */
+  /**
+   * QEMU. `mmUsers`: who shares the address space; `mmRefs`: references on its structure, one for all users together; `cleaners`:
+   * threads started to call PERFORM, `ended`: of them, `unheard`: a bit for each in whose PERFORM a call failed; `inCall`: some
+   * other thread is in the kernel; `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open.
+   */
   process: record({
     exiting: flag(),
     mmUsers: range(0, 2),
     mmRefs: range(0, 2),
     cleaners: range(0, CLEANERS),
     ended: range(0, CLEANERS),
+    unheard: range(0, 2 ** (CLEANERS + 1) - 1),
+    inCall: flag(),
     helperKilled: flag(),
     reaped: flag(),
     helperHasFiles: flag(),

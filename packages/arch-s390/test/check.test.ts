@@ -27,30 +27,38 @@ const normalVm = { protVirt: 0, pressure: 'one-page', ...vmFirst };
 describe('valid', () => {
   // The numbers of states are pinned so that a change of the protocol's size is noticed.
   test.each<[string, MachineRequest, CheckOptions, number]>([
-    ['async on 3 pages', { ...reboot, pages: 3 }, {}, 412_381],
-    ['async with one fault', reboot, oneFault, 289_271],
+    ['async on 3 pages', { ...reboot, pages: 3 }, {}, 444_737],
+    ['async with one fault', reboot, oneFault, 308_476],
     [
       'async without Destroy Fast and MISC, one fault',
       { ...reboot, features: { ...slow, misc: false } },
       oneFault,
-      340_361,
+      361_507,
     ],
-    ['async while the host takes a page', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 132_463],
-    ['async in batches (6.14)', { ...reboot, release: '6.14' }, {}, 92_779],
+    ['async while the host takes a page', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 140_397],
+    ['async in batches (6.14)', { ...reboot, release: '6.14' }, {}, 104_052],
     [
       'async in batches of two, without Destroy Fast',
       { ...reboot, release: '6.14', features: slow, scale: { sweepBatch: 2 } },
       {},
-      100_164,
+      119_166,
     ],
     [
       'async as first merged (6.2), without MISC',
       { ...reboot, release: '6.2', features: { misc: false } },
       {},
-      116_510,
+      130_553,
     ],
     ['async with the parameter off', { ...reboot, options: { asyncDestroy: 0 } }, oneFault, 5_361],
     ['async up to 2 GiB, tried all the same', { ...reboot, pages: 1, options: { vmm: 'no-size-check' } }, {}, 1_870],
+    ['async while another thread calls', { ...reboot, options: { ...oneReboot, otherThread: 'asks' } }, {}, 117_924],
+    ['async that nobody kills, one fault', { ...reboot, options: { ...oneReboot, kill: 'never' } }, oneFault, 44_667],
+    [
+      'sync, and another thread, one fault',
+      { ...reboot, policy: 'sync', options: { otherThread: 'asks' } },
+      oneFault,
+      9_414,
+    ],
     ['sync reboot with one fault', { ...reboot, policy: 'sync' }, oneFault, 2_243],
     ['sync reboot (5.19)', { ...reboot, policy: 'sync', release: '5.19' }, {}, 520],
     ['sync reboot (6.0)', { ...reboot, policy: 'sync', release: '6.0' }, {}, 531],
@@ -65,7 +73,7 @@ describe('valid', () => {
       'async, the VM first, without Destroy Fast, one fault',
       { ...reboot, features: slow, options: { ...oneReboot, ...vmFirst } },
       oneFault,
-      138_663,
+      143_756,
     ],
     [
       'async behind a dump that was given up, one fault',
@@ -119,6 +127,12 @@ const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = 
   'donated-fault-loop': [{ ...exit, options: { kernelReads: 'storage' } }, {}, 2],
   'dump-outlives-configuration': [{ ...reboot, policy: 'sync', options: givenUp }, {}, 14],
   'dump-cpu-code-lost': [{ ...exit, options: givenUp }, oneFault, 6],
+  'teardown-export': [exit, {}, 6],
+  'prepare-unlocks': [{ ...reboot, options: { ...oneReboot, otherThread: 'asks' } }, {}, 10],
+  'perform-ignores-signals': [{ ...reboot, options: oneReboot }, {}, 18],
+  'set-aside-unlocked': [{ ...reboot, options: oneReboot }, {}, 47],
+  'perform-hides-failure': [{ ...reboot, features: slow, options: oneReboot }, oneFault, 22],
+  'cleaner-not-awaited': [{ ...reboot, options: oneReboot }, {}, 2],
   'v1-no-return': [{ ...posting, trigger: 'reboot', options: { lazyDestroy: 0 } }, {}, 35],
   'v1-mm-uaf': [{ ...posting, trigger: 'exit' }, {}, 25],
   'v1-ref-leak-on-fallback': [{ ...posting, trigger: 'reboot' }, oneFault, 6],
@@ -189,8 +203,11 @@ describe('releases', () => {
     });
   const since62 = (id: string) => !id.startsWith('5') && id !== '6.0';
 
+  /** Nothing was promised before 6.0, which brought the remedy. */
+  const UNPROMISED = ['teardown-export'];
   /** The first and the last release that has a defect. */
   const ends = defects.flatMap(({ id }) => {
+    if (UNPROMISED.includes(id)) return [];
     const having = releases.filter((release) => release.defects.includes(id)).map((release) => release.id);
     return [...new Set([having[0], having.at(-1)])].flatMap((release) =>
       release === undefined ? [] : [[release, id] as const],

@@ -1,4 +1,5 @@
 /** Rows of docs/s390.md 12.2 and 12.3 that are about commands, by their number. */
+import type { MachineConfig } from '@cvm-teardown/core/plugin';
 import { interval, sendFatalSignal } from '@cvm-teardown/core/plugin';
 import { describe, expect, it, test } from 'vitest';
 import { disable, enable, perform, prepare } from '../src/hypervisor.js';
@@ -15,7 +16,7 @@ const OK = { errno: 0, rc: 1, rrc: 0 };
 const MARKED = { errno: 0, rc: 1, rrc: 42 };
 const refused = (errno: number) => ({ errno, rc: 0, rrc: 0 });
 
-const commands = { enable, disable, prepare, perform };
+const commands = { enable, disable, prepare, perform: (machine: MachineConfig) => perform(machine, 0) };
 /** Commands in order, the result of each shown. */
 const calls = (...names: readonly (keyof typeof commands)[]): Script => ({
   *task(machine, show) {
@@ -153,7 +154,7 @@ describe('PREPARE and PERFORM', () => {
   const killed: Script['task'] = function* task(machine, show) {
     show(yield* prepare(machine));
     yield* sendFatalSignal('caller');
-    show(yield* perform(machine));
+    show(yield* perform(machine, 0));
   };
 
   test.each([
@@ -294,7 +295,7 @@ describe('pages of the dead guest', () => {
       after(
         function* act(machine, show) {
           yield* admit(machine, 'unpack', 0);
-          show(yield* perform(machine));
+          show(yield* perform(machine, 0));
         },
         'prepare',
         'enable',

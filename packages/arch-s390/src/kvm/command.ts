@@ -2,18 +2,32 @@
 import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
 import { EINVAL, FAILURE_RC, type PvResult, pv } from '../results.js';
 import { isOwnedAndMapped } from '../secure-memory.js';
-import { type State, step, VM_LOCK } from '../state.js';
+import { at, type State, step, VM_LOCK } from '../state.js';
 
 const lockVm = step({
   name: 'lock-vm',
   outcomes: names('protected', 'normal'),
   acquires: () => VM_LOCK,
   apply: (s) => {
+    isWhole(s);
     s.vm.failure = 'none';
     return s.vm.handle === 0 ? 'normal' : 'protected';
   },
   source: 'docs/s390.md 3.0',
 });
+
+/** Whoever gets the VM lock finds a VM that nobody is about to change. Source: docs/s390.md 4, 10 (I9). */
+function isWhole(s: Readonly<State>): void {
+  const { handle, asce, count } = s.vm;
+  const { registered, broken, table } = at(s.config, handle);
+  const leftovers = s.leftover.filter(({ live }) => live).length;
+  const stuck = s.config.filter((config, c) => c !== handle && config.broken && config.registered).length;
+  const own = handle === 0 ? 0 : 1;
+  if (own === 1 && !registered) fail('moves-locked', `the VM has configuration ${handle}, which is gone`);
+  if (own === 1 && table !== asce && !broken)
+    fail('moves-locked', `configuration ${handle} has table ${table}, the VM runs on ${asce}`);
+  if (count > leftovers + stuck + own) fail('moves-locked', `protected_count is ${count} with ${leftovers} leftovers`);
+}
 
 /** What a command makes of the service interrupt mask bit; `forgotten`: nothing, but it should. Source: docs/s390.md 3.5 to 3.7. */
 type Mask = 'set' | 'cleared' | 'kept' | 'forgotten';
@@ -27,10 +41,16 @@ const unlockVm = step({
     const { failure } = s.vm;
     s.vm.failure = 'none';
     if (errno === 0 && mask !== 'kept') flagsFollow(s);
+    const { holder, mark } = at(s.table, s.vm.asce);
+    if ((failure === 'configuration' || (errno !== 0 && mask === 'set')) && holder === 'gmap' && mark !== 0)
+      fail(
+        'freed-only-when-released',
+        `the VM keeps table ${s.vm.asce}, which configuration ${mark} does not let go of`,
+      );
     if (failure !== 'none' && (errno === 0 || rc !== FAILURE_RC[failure]))
       fail('failure-reported', `a call failed (${failure}), and the command says ${errno} with rc ${rc}`);
   },
-  source: 'docs/s390.md 3.5 to 3.7, 10 (I11, I14)',
+  source: 'docs/s390.md 3.3, 3.5 to 3.7, 10 (I2, I11, I14)',
 });
 
 /** The mask bit is set, and every vCPU is a protected one, if and only if the VM is protected. Source: docs/s390.md 10 (I14). */

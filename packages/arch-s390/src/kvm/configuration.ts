@@ -141,7 +141,7 @@ const issueDestroyFast = step({
     mustBeRegistered(s, s.vm.handle);
     if (destroyConfigurationFast(s, s.vm.handle, fault !== undefined)) return 'executed';
     if (!mayRefuse(s, fault)) fail('kernel-does-not-warn', REFUSES);
-    noteFailure(s, fault === undefined ? 'configuration' : 'queues');
+    noteFailure(s, fault === undefined ? 'fast' : 'queues');
     return fault === undefined ? 'refused' : 'bound';
   },
   source: 'docs/s390.md 3.7, 3.11',

@@ -10,7 +10,7 @@ import { deinitCurrent, freeStorage, mustBeRegistered, noteFailure } from './con
 import { allPages, destroyRange } from './range.js';
 
 /** Takes the record that is set aside, if there is one; a pointer move under the VM lock. */
-export const takeSetAside = step({
+const takeSetAside = step({
   name: 'take-set-aside',
   outcomes: integer(0, RECORDS),
   acquires: () => VM_LOCK,
@@ -24,7 +24,7 @@ export const takeSetAside = step({
 });
 
 /** The same as the tenth posting had it: with the VM lock, which it gives back at its end only. Source: docs/s390.md 11 (B15). */
-export const takeSetAsideAndKeepLock = step({
+const takeSetAsideAndKeepLock = step({
   name: 'take-set-aside',
   outcomes: integer(0, RECORDS),
   acquires: () => VM_LOCK,
@@ -34,6 +34,28 @@ export const takeSetAsideAndKeepLock = step({
     s.vm.performLocks = true;
     return taken;
   },
+});
+
+/** A mutant moves the pointer without the lock: it looks first, and clears what it has looked at later. Source: docs/s390.md 11 (X9). */
+const lookAtSetAside = step({
+  name: 'look-at-set-aside',
+  outcomes: integer(0, RECORDS),
+  apply: (s) => s.vm.setAside,
+});
+const clearSetAside = step({
+  name: 'clear-set-aside',
+  apply: (s) => {
+    s.vm.setAside = 0;
+  },
+});
+
+/** The record that PERFORM works on; 0: none. */
+export const takeFor = sub(function* takeFor(machine: MachineConfig): Task<number> {
+  if (machine.has('perform-locked')) return yield* takeSetAsideAndKeepLock();
+  if (!machine.has('set-aside-unlocked')) return yield* takeSetAside();
+  const leftover: number = yield* lookAtSetAside();
+  yield* clearSetAside();
+  return leftover;
 });
 
 export const letGoOfLock = step({
@@ -49,7 +71,10 @@ export const queueForCleanup = step({
   name: 'queue-for-cleanup',
   acquires: () => VM_LOCK,
   releases: () => VM_LOCK,
-  apply: (s, [leftover]: [number]) => s.needCleanup.push(leftover),
+  apply: (s, [leftover]: [number]) => {
+    s.needCleanup.push(leftover);
+    s.sweptAfterKill = 0;
+  },
   source: 'docs/s390.md 3.8',
 });
 
@@ -67,13 +92,14 @@ const destroyLeftover = step({
   outcomes: calls,
   faults: ['leftover-destroy-fails'],
   recounts: true,
-  apply: (s, [leftover, locked]: [number, boolean], _choice, fault) => {
+  apply: (s, [leftover, where]: [number, 'command' | number], _choice, fault) => {
     const { config, live } = at(s.leftover, leftover);
     if (!live) fail('destroyed-once', `leftover record ${leftover} is disposed of twice`);
     if (config === 0) return 'none';
     mustBeRegistered(s, config);
     if (destroyConfiguration(s, config, fault !== undefined)) return 'executed';
-    if (locked) noteFailure(s, 'leftover');
+    if (where === 'command') noteFailure(s, 'leftover');
+    else if (where > 0) s.process.unheard |= 1 << where;
     return 'leftover refused';
   },
   source: 'docs/s390.md 3.10',
@@ -98,10 +124,10 @@ export function freeLeftover(s: Pick<State, 'leftover'>, leftover: number): void
   Object.assign(at(s.leftover, leftover), { live: false, config: 0, table: 0 });
 }
 
-/** `locked`: under the VM lock, as part of a command that reports its first failure. */
-export const dispose = sub(function* dispose(leftover: number, locked: boolean): Task<Call> {
+/** `where`: in a command that reports its first failure, or in a thread whose PERFORM reports it; 0: in some other PERFORM. */
+export const dispose = sub(function* dispose(leftover: number, where: 'command' | number): Task<Call> {
   yield* cleanLeftover(leftover);
-  const seen: Call = yield* destroyLeftover(leftover, locked);
+  const seen: Call = yield* destroyLeftover(leftover, where);
   yield* forgetLeftover(leftover, seen.ok);
   return seen;
 });
@@ -160,7 +186,7 @@ export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUs
     yield* here('leftovers', rc, found);
     const leftover: number = yield* nextLeftover();
     if (leftover === 0) break;
-    const seen: Call = yield* dispose(leftover, true);
+    const seen: Call = yield* dispose(leftover, 'command');
     found = true;
     if (!seen.ok && rc === RC_EXECUTED && !machine.has('rc-not-propagated')) rc = seen.rc;
   }

@@ -29,9 +29,11 @@ export const destroyRange = sub(function* destroyRange(
   range: PageRange,
   interruptible: boolean,
 ): Task<SweepEnd> {
-  const { destroyRange: table } = tablesOf(machine);
-  if (machine.since('7.0'))
-    return yield* sweep(range, table, { reschedules: 'unit', ...(interruptible && { signals: 'page' }) });
+  const table = tableFor(machine, interruptible);
+  if (machine.since('7.0')) {
+    const listens = interruptible && !machine.has('perform-ignores-signals');
+    return yield* sweep(range, table, { reschedules: 'unit', ...(listens && { signals: 'page' }) });
+  }
   if (machine.since('6.0')) return yield* destroyInBatches(machine, range, interruptible);
   yield* acquire(MMAP_READ);
   const end = yield* sweep(range, table);
@@ -39,17 +41,22 @@ export const destroyRange = sub(function* destroyRange(
   return end;
 });
 
+/** Only PERFORM can be interrupted. */
+const tableFor = (machine: MachineConfig, interruptible: boolean) =>
+  interruptible ? tablesOf(machine).perform : tablesOf(machine).destroyRange;
+
 /** In batches that are gathered under the lock of the address space. */
 export const destroyInBatches = sub(function* destroyInBatches(
   machine: MachineConfig,
   range: PageRange,
   interruptible: boolean,
 ): Task<SweepEnd> {
-  return yield* sweep(range, tablesOf(machine).destroyRange, inBatches(machine, interruptible));
+  const listens = interruptible && !machine.has('perform-ignores-signals');
+  return yield* sweep(range, tableFor(machine, interruptible), inBatches(machine, listens));
 });
 
-const inBatches = (machine: MachineConfig, interruptible: boolean): SweepOptions => ({
+const inBatches = (machine: MachineConfig, listens: boolean): SweepOptions => ({
   batch: { size: machine.constant('sweepBatch'), lock: MMAP_READ, mark: gatherMark, fixed: use(walkBatch) },
   reschedules: 'unit',
-  ...(interruptible ? { signals: 'batch' } : {}),
+  ...(listens ? { signals: 'batch' } : {}),
 });

@@ -1,16 +1,16 @@
 /** KVM_S390_PV_COMMAND, command by command. Source: docs/s390.md 3. */
 import { litmusCall, type MachineConfig, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
-import { disable, enable, perform, prepare } from '../hypervisor.js';
-import { disableDeferred } from '../kthread/deferred.js';
+import { disableByPolicy, enable, perform, prepare } from '../hypervisor.js';
 import { answer } from '../kvm/command.js';
 import { createVcpu } from '../kvm/cpus.js';
 import { protectedDump } from '../kvm/dump.js';
 import { infoErrno, prepReset, setSecParms, unshareAllPages, verify } from '../kvm/image-commands.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { type Unpack, unpack } from '../kvm/unpack.js';
-import { asyncDisable, resetKeeping, unprotect } from '../process.js';
+import { resetKeeping, unprotect } from '../process.js';
 import { EINVAL, ENOTTY, type PvResult } from '../results.js';
 import { plainTouch } from '../touches.js';
+import { asyncDisable } from '../wants-async.js';
 import { command, errno, integers, oneOfThese, results } from './ioctl.js';
 
 /** The loader has written the pages; they may not be mapped yet, and no huge page can be secure. */
@@ -27,7 +27,7 @@ const loadAndUnpack = sub(function* loadAndUnpack(machine: MachineConfig, json: 
 const ioctls = [
   command('KVM_PV_ENABLE', 'makes the VM a protected one', '3.5', (machine) => enable(machine)),
   command('KVM_PV_DISABLE', 'makes it a normal one again, and cleans its memory', '3.6', (machine) =>
-    machine.policy === 'kthread' ? disableDeferred(machine) : disable(machine),
+    disableByPolicy(machine),
   ),
   command(
     'KVM_PV_SET_SEC_PARMS',
@@ -83,7 +83,7 @@ const ioctls = [
     (machine) => prepare(machine),
     { since: '6.2' },
   ),
-  command('KVM_PV_ASYNC_CLEANUP_PERFORM', 'cleans what was set aside', '3.8', (machine) => perform(machine), {
+  command('KVM_PV_ASYNC_CLEANUP_PERFORM', 'cleans what was set aside', '3.8', (machine) => perform(machine, 0), {
     since: '6.2',
   }),
   command('KVM_PV_UNKNOWN', 'a command that no kernel has', '3.0', (machine) => answer(machine, ENOTTY)),

@@ -6,10 +6,11 @@ import {
   type Task,
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
+import { cleaners } from '../cleaners.js';
 import { rebooting } from '../environment.js';
 import { heldLevels } from '../held.js';
 import { host, killer } from '../host.js';
-import { cleaners, unprotect } from '../process.js';
+import { unprotect } from '../process.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
 import { exitAfterwards } from './exit-afterwards.js';
@@ -23,7 +24,7 @@ const reboot = sub(function* reboot(machine: MachineConfig): Task {
 const actors = (machine: MachineConfig): readonly Actor[] => {
   const task = machine.purpose === 'run' ? reboot : rebooting;
   const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: 'caller' };
-  const world = machine.purpose === 'run' ? [] : [killer(machine), ...host(machine)];
+  const world = machine.purpose === 'run' ? [] : [...killer(machine), ...host(machine)];
   return [qemu, ...cleaners(machine), ...world];
 };
 

@@ -37,6 +37,21 @@ export const destroyRangeTable = (machine: MachineConfig): Table => {
   });
 };
 
+/** The same for PERFORM: in a check it is counted what it begins although its process was killed. Source: docs/s390.md 10 (I10). */
+export const performTable = (machine: MachineConfig): Table => {
+  const plain = destroyRangeTable(machine);
+  if (machine.purpose === 'run') return plain;
+  return table({
+    ...plain,
+    select: (s) => cpuMask(s) * 2 + (s.process.exiting ? 1 : 0),
+    rule: (page, selected) => {
+      const rule = plain.rule(page, selected >> 1);
+      const isLate = selected % 2 === 1 && rule !== undefined && rule.wait !== true;
+      return isLate ? { ...rule, counters: { ...rule.counters, sweptAfterKill: 1 } } : rule;
+    },
+  });
+};
+
 /** Whether a page is worth gathering, and its extra reference; a call in flight is left to end. Source: docs/s390.md 3.4. */
 export const gatherMark = (page: PageState): PageChange | undefined => {
   if (!isMapped(page)) return undefined;
@@ -66,24 +81,28 @@ export const unmapTable = (machine: MachineConfig): Table => {
   });
 };
 
+/** The Ultravisor refuses to destroy its pages, though it let go of every CPU that it was asked to. Source: docs/s390.md 11 (B22). */
+const isRefusedForNothing = ({ cpus, broken }: State['config'][number]): boolean => cpus > 0 && !broken;
+
 /** A mapping is removed because its address space ends. Source: docs/s390.md 3.11 b. */
 export const exitTable = (machine: MachineConfig): Table => {
-  const destroys = machine.since('6.0');
+  const destroys = !machine.has('teardown-export');
+  const judges = machine.purpose === 'check' && machine.since('6.0');
   return table({
     name: 'exit-mmap',
     array: 'page',
-    select: cpusAndProtection,
+    select: (s) => cpusAndProtection(s) * 2 + (s.vm.notifier && s.config.some(isRefusedForNothing) ? 1 : 0),
     rule: (page, selected) => {
       if (!isMapped(page)) return undefined;
       if (page.busy) return WAIT;
-      if (selected % 2 === 0) return { uses: FREE, after: backToHost(page) };
-      if (!destroys) return exportAndFree(machine, page);
-      return destroyThen(
-        destroyedBy(machine, page, selected >> 1),
-        RELEASED,
-        FREE,
-        exportAndFree(machine, page, REFUSED),
-      );
+      const [isProtected, cpus] = [(selected & 2) !== 0, selected >> 2];
+      if (!isProtected) return { uses: FREE, after: backToHost(page) };
+      const isNeedless = isOwned(page) && (!destroys || selected % 2 === 1);
+      const exports = (tried?: Rule['uses']): Rule => ({
+        ...exportAndFree(machine, page, tried),
+        ...(judges && isNeedless && { counters: { needlessExports: 1 } }),
+      });
+      return destroys ? destroyThen(destroyedBy(machine, page, cpus), RELEASED, FREE, exports(REFUSED)) : exports();
     },
     source: 'docs/s390.md 3.11',
   });

@@ -6,15 +6,13 @@ const NO_FAULT = 'a call that is refused for a CPU that stayed changes nothing, 
 const COUNT_DIES =
   'the count ends with its address space: behind Destroy Fast it is not even lowered (docs/s390.md 3.11 a)';
 const NOTHING_TO_DO = 'neighbours only where the first finds nothing to do';
-const REFUSED_FIRST =
-  'in cost only: the Ultravisor destroys no page while there is a CPU, so that all are exported instead (docs/s390.md 3.11 b)';
 const EXPORTS_ALL = 'up to 5.19 each page is exported at the exit, whether or not there are CPUs (docs/s390.md 3.11 b)';
 const NO_REUSE =
   'a page that is unmapped between gathering and its call is passed by: who gets its frame next is not modelled';
+const NO_TABLES =
+  'the tables of the address space are no objects, so that nobody can free one under a walk without the lock';
 const CONFIGURATION_CLEANS =
   'Destroy Configuration cleans what is still secure (docs/s390.md 2.1), and where that failed the exit does';
-const SIGKILL =
-  'SIGKILL may come at any moment and says the same; that an error must end QEMU is no promise about memory';
 const IMPORTED_AGAIN = 'in cost only: the page is the new guest’s own, which imports it again at its next touch';
 const NO_THREAD_YET = 'nobody else takes this lock before there is a thread';
 const OWN_REFERENCE = 'the thread has a reference of its own, taken before';
@@ -23,11 +21,12 @@ const NO_IMPORT = 'only an import waits for it, and no guest is protected again 
 const NORMAL_VM =
   'pages of a normal VM are not set aside in any case (docs/s390.md 11, B4), and no guest is protected again behind this reboot';
 const OTHER_PAGES = 'no page is on the list and mapped as well';
-const OWN_THREAD = 'a thread that ends before it was started leaves everything to the exit of its process';
+const NOT_YET_STARTED = 'a thread that was started may not have begun either when its process ends';
 
 const AT_EXIT: Equivalent = {
   'swap: destroy-configuration / replace-asce': NO_FAULT,
-  'swap: destroy-cpu / sweep exit-mmap': REFUSED_FIRST,
+  'swap: forget-configuration / next-leftover': NOBODY_LOOKS,
+  'swap: free-storage / sweep exit-mmap': NOBODY_LOOKS,
   'swap: lower-count / free-vm': COUNT_DIES,
   'swap: raise-count / is-protected': NOBODY_LOOKS,
   'swap: replace-asce / next-leftover': NOBODY_LOOKS,
@@ -36,11 +35,9 @@ const AT_EXIT: Equivalent = {
 
 const AT_REBOOT: Equivalent = {
   ...AT_EXIT,
-  'rule: destroy-range, gathering: held=true': NO_REUSE,
   'swap: destroy-configuration-fast / sweep exit-mmap': NO_FAULT,
   'swap: destroy-cpu / raise-count': NOBODY_LOOKS,
   'swap: drop-mm / has-notifier': ONE_USER,
-  'swap: lower-count / unlock-vm': NOBODY_LOOKS,
   'swap: raise-count / free-vm': NOTHING_TO_DO,
 };
 
@@ -48,9 +45,7 @@ const AT_REBOOT: Equivalent = {
 export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
   sync: {
     ...AT_REBOOT,
-    'effect: begin-exit': 'QEMU has no thread that could see it',
     'rule: destroy-range: destroy-page: uv=normal owner=0': CONFIGURATION_CLEANS,
-    'swap: acquire mmap / sweep destroy-range': 'nobody else takes this lock while the only guest is torn down',
     'swap: destroy-cpu / acquire mmap': NOBODY_LOOKS,
     'swap: destroy-cpu / is-protected': NOBODY_LOOKS,
     'swap: drop-mm / sweep exit-mmap': ONE_USER,
@@ -64,24 +59,20 @@ export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
   helper: {
     ...AT_EXIT,
     'effect: lower-count': COUNT_DIES,
-    'swap: forget-configuration / next-leftover': NOBODY_LOOKS,
   },
   async: {
     ...AT_REBOOT,
-    'effect: begin-exit': SIGKILL,
-    'effect: exit-on-error': SIGKILL,
-    'guard: await-start': OWN_THREAD,
     'rule: destroy-range: export-page + destroy-page-refused: uv=exported owner=0': IMPORTED_AGAIN,
     'swap: destroy-cpu / begin-set-aside': NOBODY_LOOKS,
-    'swap: exit-on-error / cleaner-ends': SIGKILL,
+    'swap: free-storage / sweep destroy-range': NOBODY_LOOKS,
     'swap: next-leftover / lower-count': NOTHING_TO_DO,
     'swap: next-leftover / sweep destroy-range': NOTHING_TO_DO,
     'swap: replace-asce / sweep destroy-range': NOBODY_LOOKS,
+    'swap: start-cleaner / begin-exit': NOT_YET_STARTED,
   },
   kthread: {
     'effect: begin-exit': 'QEMU has no thread that could see it',
     'effect: set-sync-destroy': NORMAL_VM,
-    'rule: destroy-range, gathering: held=true': NO_REUSE,
     'rule: destroy-range: destroy-page-noop: held=false': NO_IMPORT,
     'rule: destroy-range: destroy-page: uv=normal owner=0 held=false': CONFIGURATION_CLEANS,
     'swap: acquire mmap / sweep destroy-range': NO_THREAD_YET,
@@ -93,24 +84,39 @@ export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
     'swap: destroy-cpu / begin-deferred': NOBODY_LOOKS,
     'swap: destroy-cpu / has-users': NOBODY_LOOKS,
     'swap: drop-mm-reference / free-vm': NOBODY_LOOKS,
+    'swap: drop-record / drop-mm-reference': NOBODY_LOOKS,
+    'swap: drop-record / unlock-vm': NOBODY_LOOKS,
+    'swap: forget-configuration / drop-mm-reference': NOBODY_LOOKS,
+    'swap: forget-configuration / drop-record': NOBODY_LOOKS,
     'swap: drop-references / has-users': CALLER_STAYS,
     'swap: forget-taken-over / drop-mm-reference': NOBODY_LOOKS,
     'swap: forget-taken-over / lower-count': NOBODY_LOOKS,
     'swap: replace-asce / drop-mm-reference': NOBODY_LOOKS,
     'swap: replace-asce / drop-record': NOBODY_LOOKS,
-    'swap: replace-asce / unlock-vm': NOBODY_LOOKS,
     'swap: set-sync-destroy / put-mm': NORMAL_VM,
     'swap: sweep destroy-aside / sweep destroy-range': OTHER_PAGES,
     'swap: sweep destroy-range / replace-asce': NOBODY_LOOKS,
     'swap: sweep destroy-range / set-sync-destroy': NORMAL_VM,
     'swap: sweep set-aside / is-protected': NOBODY_LOOKS,
+    'swap: unlock-vm / begin-exit': NOBODY_LOOKS,
   },
+};
+
+/** By policy: mutants that are wrong, and that the model is too small to show. They count against the policy. */
+export const SURVIVORS: Readonly<Record<string, Equivalent>> = {
+  sync: {
+    'rule: destroy-range, gathering: held=true': NO_REUSE,
+    'swap: acquire mmap / sweep destroy-range': NO_TABLES,
+  },
+  helper: {},
+  async: { 'rule: destroy-range, gathering: held=true': NO_REUSE },
+  kthread: { 'rule: destroy-range, gathering: held=true': NO_REUSE },
 };
 
 /** As SPECIFICATION.md has it. */
 export const SCORES: Readonly<Record<string, MutationScore>> = {
-  sync: { killed: 29, equivalent: 24 },
+  sync: { killed: 33, equivalent: 21 },
   helper: { killed: 19, equivalent: 8 },
-  async: { killed: 64, equivalent: 21 },
-  kthread: { killed: 47, equivalent: 25 },
+  async: { killed: 68, equivalent: 18 },
+  kthread: { killed: 43, equivalent: 28 },
 };

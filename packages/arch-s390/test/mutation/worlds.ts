@@ -16,6 +16,9 @@ export const ENVIRONMENT = [
   'unmap',
 ];
 
+/** Followed for a property. */
+export const GHOSTS = ['sweptAfterKill', 'needlessExports'];
+
 const SLOW = { destroyFast: false };
 const world = (request: MachineRequest, faults: number): MutationWorld => ({
   request: { release: 'fixed', pages: 1, ...request },
@@ -44,6 +47,8 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...sync, release: '5.19' }, 0),
     world({ ...sync, release: '6.0' }, 0),
     world({ policy: 'sync', trigger: 'exit', release: '5.19' }, 0),
+    world({ ...sync, options: { otherThread: 'asks' } }, 2),
+    world({ ...sync, release: '5.19', options: { otherThread: 'unmaps' } }, 0),
   ],
   helper: exits('helper'),
   async: [
@@ -51,6 +56,8 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...async, release: '6.14' }, 0),
     world({ ...async, scale: { low: 1 }, options: { cleaners: 1, memoryLimit: 'above-2g' } }, 0),
     world({ ...async, features: SLOW }, 1),
+    world({ ...async, features: SLOW, options: { cleaners: 1, kill: 'never' } }, 1),
+    world({ ...async, options: { asyncDestroy: 0, otherThread: 'asks' } }, 2),
   ],
   kthread: [
     world(kthreadExit, 2),

@@ -72,6 +72,35 @@ describe('mutants', () => {
   });
 });
 
+describe('what is put off', () => {
+  const maybe = step({
+    name: 'maybe',
+    outcomes: names('yes', 'no'),
+    choices: () => 2,
+    apply: (s, _args: [], choice) => {
+      s.go = choice === 0;
+      return choice === 0 ? 'yes' : 'no';
+    },
+  });
+  const perhaps = sub(function* perhaps(): Task {
+    if ((yield* maybe()) === 'yes') yield* done();
+  });
+  const worker = function* (): Task {
+    yield* perhaps();
+    yield* sweep(interval(0, 2), wipe);
+    yield* idle();
+  };
+  const chosen = modelOf({ declarations: declarePages(2), tasks: { worker } });
+  const onlyIf = property('always', 'done only if chosen', (s) => s.seen === 0 || s.go);
+  const allIf = property('eventually', 'done if chosen', (s) => s.seen === 1 || !s.go);
+
+  it('is not forgotten, and not done where it was not put off, when its frame ends', () => {
+    const mutant = { kind: 'swap', what: 'done / sweep wipe' } as const;
+    const fate = judgeMutant(chosen, [onlyIf, allIf], new Set(['worker']), mutant, { faults: 0, maxStates: 1000 });
+    expect(fate).toEqual({ fate: 'survived' });
+  });
+});
+
 describe('no mutant', () => {
   /** May fail, and then changes nothing. */
   const risky = step({
@@ -115,6 +144,17 @@ describe('no mutant', () => {
 
   it('is about a second fault at the same page: one strikes it at a time', () => {
     expect(namesOf(2).filter((name) => name.startsWith('rule: wipe, stuck'))).toHaveLength(1);
+  });
+
+  it('is about a counter that only a property reads', () => {
+    const counts = byState('wipe', { 0: { uses: [], counters: { seen: 1 } }, 1: { uses: [], after: { st: 2 } } });
+    const worker = function* (): Task {
+      yield* sweep(interval(0, 2), counts);
+    };
+    const counting = modelOf({ declarations: declarePages(2), tasks: { worker } });
+    const rules = (ghosts: readonly string[]) => findMutants(counting, who, 0, ghosts).map(nameOf);
+    expect(rules([])).toEqual(['rule: wipe: at no cost: seen=1']);
+    expect(rules(['seen'])).toEqual([]);
   });
 
   it('is looked for where the policy itself is not valid', () => {

@@ -8,7 +8,12 @@ import { isChosen } from './steps.js';
 import { canBePutOff, canComeFirst } from './swap.js';
 
 /** All mutants of what some actors do on one machine, in the order in which a walk meets them. */
-export function findMutants(model: MachineModel, actors: ReadonlySet<string>, faults: number): readonly Mutant[] {
+export function findMutants(
+  model: MachineModel,
+  actors: ReadonlySet<string>,
+  faults: number,
+  ghosts: readonly string[] = [],
+): readonly Mutant[] {
   const found = new Map<string, Mutant>();
   const add = (mutant: Mutant): void => void found.set(nameOf(mutant), mutant);
   /** Sweeps that a rule stopped: what follows depends on it. Those that a signal may end are never put off. */
@@ -17,7 +22,8 @@ export function findMutants(model: MachineModel, actors: ReadonlySet<string>, fa
     add({ kind: 'rule', what });
     return false;
   };
-  const tableOf = oncePer((table: PageTable) => mutatedTable(table, { loses: note, strikes: faults > 0 }));
+  const scope = { strikes: faults > 0, ghosts: new Set(ghosts) };
+  const tableOf = oncePer((table: PageTable) => mutatedTable(table, { ...scope, loses: note }));
   const watched = oncePer((item: Item) => (item.kind === 'sweep' ? mutatedSweep(item, tableOf, note) : item));
   const meet = (item: Item, before: Item | undefined): void => {
     if (item.kind === 'step' && !isChosen(item)) {

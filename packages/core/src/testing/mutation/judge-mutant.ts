@@ -4,7 +4,7 @@ import { isInputError } from '../../errors/input-error.js';
 import type { BoundProperty } from '../../properties/bound-property.js';
 import type { PageTable } from '../../protocol/page-table.js';
 import { type Item, labelOf, type Mutant, oncePer, replacing, withTasks } from './mutant.js';
-import { losing, mutatedSweep, mutatedTable } from './rules.js';
+import { losing, mutatedSweep, mutatedTable, type RuleScope } from './rules.js';
 import { type Touch, withoutEffect, withoutGuard } from './steps.js';
 import { swapOver, swapping } from './swap.js';
 
@@ -17,6 +17,7 @@ export interface Fate {
 
 export interface JudgeOptions {
   readonly faults: number;
+  readonly ghosts?: readonly string[];
   readonly maxStates: number;
 }
 
@@ -26,7 +27,7 @@ export function mutatedModel(
   actors: ReadonlySet<string>,
   mutant: Mutant,
   touch: Touch,
-  strikes: boolean,
+  scope: RuleScope,
 ): MachineModel {
   const { kind, what } = mutant;
   if (kind === 'swap') {
@@ -36,7 +37,7 @@ export function mutatedModel(
     return withTasks(model, actors, swapping(first, second, swap, { changes, meet }));
   }
   const loses = losing(what, touch);
-  const tableOf = oncePer((table: PageTable) => mutatedTable(table, { loses, strikes }));
+  const tableOf = oncePer((table: PageTable) => mutatedTable(table, { ...scope, loses }));
   const mutate = (item: Item): Item => {
     if (kind === 'rule') return item.kind === 'sweep' ? mutatedSweep(item, tableOf, loses) : item;
     if (item.kind === 'sweep' || labelOf(item) !== what) return item;
@@ -60,17 +61,15 @@ export function judgeMutant(
   properties: readonly BoundProperty[],
   actors: ReadonlySet<string>,
   mutant: Mutant,
-  { faults, maxStates }: JudgeOptions,
+  { faults, ghosts = [], maxStates }: JudgeOptions,
 ): Fate {
   let touched = false;
   const touch = () => {
     touched = true;
   };
   try {
-    const { verdict, violation } = walk(mutatedModel(model, actors, mutant, touch, faults > 0), properties, {
-      faults,
-      maxStates,
-    });
+    const mutated = mutatedModel(model, actors, mutant, touch, { strikes: faults > 0, ghosts: new Set(ghosts) });
+    const { verdict, violation } = walk(mutated, properties, { faults, maxStates });
     if (violation !== undefined) return { fate: 'killed', by: violation.property };
     if (verdict === 'unknown') return { fate: 'unknown' };
     return { fate: touched ? 'survived' : 'untouched' };

@@ -20,6 +20,8 @@ export interface MutationOptions {
   readonly others?: readonly string[];
   /** Steps and tables of the small world around the policy: what guests do. Mutants of them are none of the policy. */
   readonly environment?: readonly string[];
+  /** Counters that nothing but a property reads: no rule loses them. */
+  readonly ghosts?: readonly string[];
   /** Only these are judged, by their place in the list; absent: all. */
   readonly sample?: (index: number) => boolean;
   readonly maxStates?: number;
@@ -45,7 +47,7 @@ const MAX_STATES = 2_000_000;
 export function mutationRun(
   architecture: Architecture,
   worlds: readonly MutationWorld[],
-  { others = [], environment = [], sample = () => true, maxStates = MAX_STATES }: MutationOptions = {},
+  { others = [], environment = [], ghosts = [], sample = () => true, maxStates = MAX_STATES }: MutationOptions = {},
 ): MutationReport {
   const machines = worlds.map(({ request, faults = 0 }) => {
     const machine = createMachine(architecture, request, 'check');
@@ -56,7 +58,7 @@ export function mutationRun(
         .filter(({ name, daemon, charged }) => daemon !== true && charged !== 'nobody' && !others.includes(name))
         .map(({ name }) => name),
     );
-    const mutants = findMutants(model, actors, faults).filter((mutant) => !isAbout(mutant, environment));
+    const mutants = findMutants(model, actors, faults, ghosts).filter((mutant) => !isAbout(mutant, environment));
     return { model, properties, actors, faults, mutants };
   });
   const mutants = new Map(
@@ -68,7 +70,7 @@ export function mutationRun(
       let worst: Fate = { fate: 'untouched' };
       for (const { model, properties, actors, faults, mutants: own } of machines) {
         if (!own.some((known) => nameOf(known) === name)) continue;
-        const fate = judgeMutant(model, properties, actors, mutant, { faults, maxStates });
+        const fate = judgeMutant(model, properties, actors, mutant, { faults, ghosts, maxStates });
         if (fate.fate === 'killed') return { name, ...fate };
         if (fate.fate !== 'untouched') worst = fate;
       }

@@ -11,34 +11,48 @@ const sayFields = (fields: object): string =>
     .map(([field, value]) => `${field}=${value}`)
     .join(' ');
 
+type Counters = NonNullable<PageRule['counters']>;
+
+/** Of the counters of a rule: those that count for a property only, or the others. */
+const countersThat = (isGhost: boolean, counters: Counters, ghosts: ReadonlySet<string>): Counters =>
+  Object.fromEntries(Object.entries(counters).filter(([counter]) => ghosts.has(counter) === isGhost));
+
 /** What a rule changes beyond the time that it takes; empty: nothing. */
-function transitionOf(state: Row, { after = {}, entries = 0, counters = {} }: PageRule): string {
+function transitionOf(state: Row, { after = {}, entries = 0 }: PageRule, counters: Counters): string {
   const changed = Object.fromEntries(Object.entries(after).filter(([field, value]) => state[field] !== value));
   return [sayFields(changed), entries === 0 ? '' : `entries ${entries}`, sayFields(counters)]
     .filter((part) => part !== '')
     .join(', ');
 }
 
-/** `strikes`: whether faults strike at all; what they do is no text of the policy where they do not. */
-interface Losing {
-  readonly loses: Loses;
+/** What of a rule is the policy's. */
+export interface RuleScope {
+  /** Whether faults strike at all; what they do is no text of the policy where they do not. */
   readonly strikes: boolean;
+  /** Counters that nothing but a property reads: no rule loses them. */
+  readonly ghosts: ReadonlySet<string>;
+}
+
+interface Losing extends RuleScope {
+  readonly loses: Loses;
 }
 
 function mutatedRule(table: string, state: Row, rule: PageRule, losing: Losing): PageRule {
-  const transition = transitionOf(state, rule);
+  const { ghosts } = losing;
+  const { faults, needs, after, entries, counters: all = {}, levels, ...rest } = rule;
+  const transition = transitionOf(state, rule, countersThat(false, all, ghosts));
   const calls = (rule.uses ?? []).map(({ operation }) => operation.name).join(' + ') || 'at no cost';
   const lost = transition !== '' && losing.loses(`${table}: ${calls}: ${transition}`);
-  const { faults, needs, after, entries, counters, levels, ...rest } = rule;
+  const ghostly = countersThat(true, all, ghosts);
   const kept = {
     ...(after && { after }),
     ...(entries && { entries }),
-    ...(counters && { counters }),
+    ...(Object.keys(all).length > 0 && { counters: all }),
     ...(levels && { levels }),
   };
   return {
     ...rest,
-    ...(lost ? {} : kept),
+    ...(lost ? Object.keys(ghostly).length > 0 && { counters: ghostly } : kept),
     ...(faults && {
       faults: !losing.strikes
         ? faults

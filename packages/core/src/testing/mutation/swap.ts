@@ -1,16 +1,19 @@
-import { names } from '../../protocol/outcomes.js';
+import { names, type Row } from '../../protocol/outcomes.js';
 import { type Step, stepsOver } from '../../protocol/step.js';
-import type { Task } from '../../protocol/task.js';
+import type { Marker, Task } from '../../protocol/task.js';
 import type { Declarations } from '../../state/declare.js';
 import { type Item, labelOf, redefined } from './mutant.js';
 import { isChosen, type Touch, withoutEffect } from './steps.js';
 
-/** In the position of a task while something is put off: frames and `here` would forget it. */
-const stillPutOff = stepsOver<unknown>()<[], 'still', 'still'>({
-  name: 'put-off',
-  outcomes: names('still'),
-  apply: () => 'still',
-});
+/** What is put off belongs to the position of a task: frames that end and `here` would forget it. */
+function withPutOff(marker: Marker, late: Item): Marker {
+  const putOff = labelOf(late);
+  if (marker.kind === 'here') return { ...marker, live: [...marker.live, putOff] };
+  if (marker.kind !== 'leave') return marker;
+  const { value } = marker;
+  const returned: Row = typeof value === 'object' ? value : value === undefined ? {} : { value };
+  return { ...marker, value: { ...returned, 'put off': putOff } };
+}
 const noTimeYet = stepsOver<unknown>()<[what: string], 'later', 'later'>({
   name: 'later',
   outcomes: names('later'),
@@ -72,11 +75,12 @@ export const swapping = (first: string, second: string, swap: Swap, { changes, m
     let late: Item | undefined;
     for (let answer: unknown; ; ) {
       const { done, value } = task.next(answer);
-      if (done === true || (value.kind !== 'step' && value.kind !== 'sweep')) {
-        if (done === true && late !== undefined) yield swap.putOff(late);
-        if (done === true) return value;
-        answer = yield value;
-        if (late !== undefined && (value.kind === 'here' || value.kind === 'leave')) yield stillPutOff() as Step;
+      if (done === true) {
+        if (late !== undefined) yield swap.putOff(late);
+        return value;
+      }
+      if (value.kind !== 'step' && value.kind !== 'sweep') {
+        answer = yield late === undefined ? value : withPutOff(value, late);
         continue;
       }
       if (late !== undefined) {
