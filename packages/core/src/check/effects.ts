@@ -40,7 +40,8 @@ export class Effects {
   }
 
   remember(state: number, question: number, after: number, code: number): void {
-    if (this.isOff) return;
+    // What is no word cannot be kept: another code would be recalled.
+    if (this.isOff || (code | 0) !== code) return;
     if (++this.#remembered > this.#mask && this.#mask + 1 < MOST) this.#grow();
     const entries = this.#entries;
     const at = placeOf(state, question, this.#mask);

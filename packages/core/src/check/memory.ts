@@ -9,6 +9,12 @@ export class OutOfMemory extends Error {
 /** Bytes of a word. */
 export const WORD = Int32Array.BYTES_PER_ELEMENT;
 
+/**
+ * Bytes of an entry in a map of numbers, as engines keep it: key, value, the next one, half a bucket; and when a map is full,
+ * those of another one twice as large beside it.
+ */
+export const MAP_ENTRY = 84;
+
 /** @throws OutOfMemory */
 export const allocateWords = (length: number): Int32Array<ArrayBuffer> => allocated(() => new Int32Array(length));
 

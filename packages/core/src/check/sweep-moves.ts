@@ -77,7 +77,7 @@ export class SweepMoves {
         gathering.gather(shared.pages.get(sweep.sweep.table.array) as PageArray, page);
         return positions.intern(position.node, gathering, undefined);
       });
-      this.maker.move.gather(positions.get(to).sweep?.gathered ?? []);
+      this.maker.move.gather(positions.get(to).sweep?.due ?? []);
       this.maker.move.turn = turn;
       this.maker.move.among = pages.length;
       this.maker.close(rank, to, visit);

@@ -127,6 +127,11 @@ export class SweepRun {
     this.batchPhase = 'processing';
   }
 
+  /** The gathered pages that it has not passed. */
+  get due(): readonly number[] {
+    return this.gathered.slice(this.cursor);
+  }
+
   /**
    * Gathers from `next` on: the pages that the mark takes, up to the batch's size; returns how many were passed by. Marks are
    * applied at once. In any order `firstOf` is looked at instead, if one is left; if it is passed by, gathering goes on under
@@ -267,7 +272,7 @@ export class SweepRun {
   /** Everything that the sweep's future depends on, except page states. */
   key(): string {
     const begun = this.units > 0 ? 1 : 0;
-    return `${this.next},${begun},${this.tailPage},${this.tailLevel},${this.batchPhase},${this.gathered.slice(this.cursor).join('+')},${
+    return `${this.next},${begun},${this.tailPage},${this.tailLevel},${this.batchPhase},${this.due.join('+')},${
       this.gathered.length < (this.sweep.options.batch?.size ?? 0) ? 'last' : ''
     },${this.stopped ?? ''},${this.visited}`;
   }

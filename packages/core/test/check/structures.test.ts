@@ -147,6 +147,12 @@ describe('what is remembered of declared states', () => {
     );
   });
 
+  it.each([2 ** 31, 2 ** 32, 2 ** 32 - 1, 2 ** 40 + 7])('is no code that takes more than a word: %d', (code) => {
+    const effects = new Effects();
+    effects.remember(1, 1, 2, code);
+    expect(effects.recall(1, 1)).toBe(false);
+  });
+
   it('is nothing where it is switched off', () => {
     const effects = new Effects(true);
     effects.remember(1, 1, 2, 3);

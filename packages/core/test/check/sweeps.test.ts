@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { walk } from '../../src/check/index.js';
+import { Transitions } from '../../src/check/transitions.js';
 import {
   interval,
   milestone,
@@ -10,9 +11,10 @@ import {
   type Task,
   use,
 } from '../../src/protocol/index.js';
+import type { PageArray } from '../../src/state/index.js';
 import { property } from '../support/check-machine.js';
 import { explore } from '../support/explore.js';
-import { byState, declarePages, note, tableOver } from '../support/page-machine.js';
+import { byState, declarePages, note, tableOver, write } from '../support/page-machine.js';
 import { modelOf, op, type TestMachine } from '../support/run-model.js';
 
 const declarations = declarePages(2);
@@ -66,6 +68,30 @@ describe('in every interleaving', () => {
     };
     expect(check({ tasks }, (s) => s.order.length <= 1)).toBe('valid');
     expect(check({ tasks }, (s) => s.order.length === 0)).toBe('violated');
+  });
+
+  it('says which pages were gathered, whatever the sweep had gathered where it went on from the same place', () => {
+    const mark = ({ st }: { readonly st: number }) => (st === 0 ? { st: 2 } : undefined);
+    const tasks = {
+      gatherer: sweeps(sweep(interval(0, 3), byState('nothing', {}), { batch: { size: 4, mark } })),
+      *writer(): Task {
+        yield* write(0, 5);
+      },
+    };
+    const transitions = new Transitions(modelOf({ declarations: declarePages(3), tasks }), { faults: 0 });
+    const said = new Set<string>();
+    const open = [transitions.begin().words.slice()];
+    for (const words of open) {
+      transitions.current.words.set(words);
+      const { store } = transitions.current.shared.pages.get('page') as PageArray;
+      const unmarked = [0, 1, 2].filter((page) => store.get(page) === 0);
+      transitions.visit((next, { name, seen }) => {
+        open.push(next.words.slice());
+        if (name === 'gather for nothing') expect(seen).toBe(`pages ${unmarked.join(' ')}`);
+        if (name === 'gather for nothing') said.add(seen);
+      });
+    }
+    expect(said).toEqual(new Set(['pages 0 1 2', 'pages 1 2']));
   });
 
   it('a paced sweep keeps no pace, and markers are no moves', () => {

@@ -1,11 +1,15 @@
 import type { PageArray } from '../../state/page-array.js';
 import type { PackedState } from '../../state/state.js';
+import { MAP_ENTRY } from '../memory.js';
 import type { WalkState } from '../walk-state.js';
 import type { PageGroup } from './page-group.js';
 import type { Renamer } from './renamer.js';
 
 /** A permutation that sorts the pages, and those that can follow it. */
 type Candidates = readonly [first: number, rest: readonly number[]];
+
+/** Bytes of them, as engines keep an array of two. */
+const CANDIDATES = 48;
 
 /**
  * Of the states that differ only in what their pages are called, the one that stands for all: pages of a class are sorted by
@@ -43,6 +47,11 @@ export class Canonical {
       if (isLess(other, best)) [best, other] = [other, best];
     }
     state.words.set(best);
+  }
+
+  /** Of what it remembers of declared states, as of a `StateStore`. */
+  get bytesAhead(): number {
+    return (MAP_ENTRY + CANDIDATES) * this.#known.size;
   }
 
   #candidatesOf(state: WalkState): Candidates {

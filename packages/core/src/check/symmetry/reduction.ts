@@ -31,6 +31,7 @@ export function alikeArrays(declarations: Declarations, memory?: string): AlikeA
 /** What a walk needs to take states for one that differ only in what their pages are called. */
 export class Reduction {
   readonly group: PageGroup;
+  readonly #renamer: Renamer;
   readonly #canonical: Canonical;
   readonly #proof: SymmetryProof;
   #looked = 0;
@@ -42,9 +43,9 @@ export class Reduction {
     properties: readonly BoundProperty[],
   ) {
     this.group = new PageGroup(pages, classes);
-    const renamer = new Renamer(transitions, this.group, arrays);
-    this.#canonical = new Canonical(renamer);
-    this.#proof = new SymmetryProof(renamer, properties);
+    this.#renamer = new Renamer(transitions, this.group, arrays);
+    this.#canonical = new Canonical(this.#renamer);
+    this.#proof = new SymmetryProof(this.#renamer, properties);
   }
 
   standIn(state: WalkState): void {
@@ -57,9 +58,9 @@ export class Reduction {
     if (this.#looked++ % LOOK_EVERY === 0) this.#proof.compareTasks();
   }
 
-  /** What the proof remembers, and may need at once. */
+  /** What it remembers of states, and may need at once. */
   get bytesAhead(): number {
-    return this.#proof.bytesAhead;
+    return this.#renamer.bytesAhead + this.#canonical.bytesAhead + this.#proof.bytesAhead;
   }
 
   /** @throws Asymmetry */

@@ -1,6 +1,7 @@
 import type { Field } from '../../state/declare.js';
 import { readCode, writeCode } from '../../state/field-access.js';
 import type { PageCodec } from '../../state/page-codec.js';
+import { MAP_ENTRY } from '../memory.js';
 import type { Transitions } from '../transitions.js';
 import { WalkState } from '../walk-state.js';
 import { Asymmetry } from './asymmetry.js';
@@ -62,6 +63,11 @@ export class Renamer {
     this.#renamings = group.all.map((permutation) => new Renaming(transitions, permutation, arrays));
     this.#positions = group.all.map(() => transitions.positions.map(() => []));
     this.#shared = group.all.map(() => new Map());
+  }
+
+  /** Of what it remembers of declared states, as of a `StateStore`. */
+  get bytesAhead(): number {
+    return MAP_ENTRY * this.#shared.reduce((entries, { size }) => entries + size, 0);
   }
 
   renaming(permutation: number): Renaming {

@@ -43,14 +43,15 @@ function applied(
 ): Omit<StepOutcome, 'fault' | 'silent'> {
   probe.sharedNumber = number;
   const { view } = probe.open();
+  let code: number;
   try {
-    const code = outcomes.encode(definition.apply?.(view, args, choice, fault));
-    return { broken: undefined, code, after: probe.seal() };
+    code = outcomes.encode(definition.apply?.(view, args, choice, fault));
   } catch (error) {
     // What else is thrown is an author's mistake: the walk meets it too, and reports it.
     const broken = isPropertyBroken(error) ? error.property : `fails: ${(error as Error).message}`;
     return { broken, code: 0, after: -1 };
   }
+  return { broken: undefined, code, after: probe.seal() };
 }
 
 /** Whether both hold the same outcomes; in the same order, as a rule. */

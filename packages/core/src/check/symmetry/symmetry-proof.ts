@@ -2,6 +2,7 @@ import type { BoundProperty } from '../../properties/bound-property.js';
 import type { PageTable } from '../../protocol/page-table.js';
 import type { Step } from '../../protocol/step.js';
 import type { Observation, TaskNode } from '../automaton.js';
+import { OutOfMemory } from '../memory.js';
 import type { Positions } from '../positions.js';
 import { StateStore } from '../state-store.js';
 import type { Transitions } from '../transitions.js';
@@ -196,6 +197,7 @@ export class SymmetryProof {
       try {
         return compare(number);
       } catch (error) {
+        if (error instanceof OutOfMemory) throw error;
         return `it fails: ${(error as Error).message}`;
       }
     };

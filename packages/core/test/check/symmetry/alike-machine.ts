@@ -26,6 +26,8 @@ export interface AlikeMachine {
   readonly actors: readonly (readonly Act[])[];
   readonly properties: readonly Promised[];
   readonly faults: number;
+  /** Whether its declared states are too large to be their own numbers. */
+  readonly wide?: boolean;
 }
 
 interface Rule {
@@ -56,13 +58,14 @@ interface Promised {
 const BUSY = 3;
 const MOST = 3;
 
-const declare = (count: number) => ({
+const declare = (count: number, wide = false) => ({
   page: pages(count, { st: range(0, BUSY) }),
   shadow: pages(count, { seen: flag() }),
   last: pageOf('page', count),
   queue: list(2, pageOf('page', count)),
   go: flag(),
   pool: range(0, 60),
+  ...(wide && { unused: range(0, 2 ** 40) }),
 });
 type S = StateView<ReturnType<typeof declare>>;
 const step = stepsOver<S>();
@@ -209,7 +212,7 @@ export function modelOf(machine: AlikeMachine): { model: MachineModel; propertie
   }
 
   const model: MachineModel = {
-    declarations: declare(count),
+    declarations: declare(count, machine.wide),
     begin: (s: S) => {
       for (const [number, st] of machine.begin.entries()) s.page.at(number).st = st;
     },
@@ -326,6 +329,7 @@ export const alikeMachine = (odd: number): fc.Arbitrary<AlikeMachine> =>
         }),
         properties: fc.array(promised, { maxLength: 3, size: 'max' }),
         faults: fc.nat(1),
+        wide: fc.boolean(),
       });
     }),
   );

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EdgeLog } from '../../../src/check/edge-log.js';
-import { decide } from '../../../src/check/index.js';
+import { decide, walk } from '../../../src/check/index.js';
+import { MAP_ENTRY, OutOfMemory } from '../../../src/check/memory.js';
+import { SharedStates } from '../../../src/check/shared-states.js';
 import { PageGroup } from '../../../src/check/symmetry/page-group.js';
-import { Reduction } from '../../../src/check/symmetry/reduction.js';
+import { alikeArrays, Reduction } from '../../../src/check/symmetry/reduction.js';
 import { Renamer } from '../../../src/check/symmetry/renamer.js';
 import { SymmetryProof } from '../../../src/check/symmetry/symmetry-proof.js';
+import type { Transitions } from '../../../src/check/transitions.js';
 import type { MachineModel } from '../../../src/engine/machine-model.js';
 import type { BoundProperty } from '../../../src/properties/index.js';
+import { readCode, writeCode } from '../../../src/state/field-access.js';
+import type { FieldSlot } from '../../../src/state/layout.js';
 import { bothWays, countByHand } from './agreement.js';
 import { type AlikeMachine, alikeMachine, modelOf } from './alike-machine.js';
 import { counted, flipped, gatheredOne, neverFound, stopped, twiceZero, wiped } from './planted.js';
@@ -144,6 +149,53 @@ describe('pages that are told apart', () => {
   });
 });
 
+describe('what is remembered of renamed states', () => {
+  const picks: AlikeMachine = {
+    begin: [0, 1, 2],
+    tables: [[], []],
+    actors: [[{ kind: 'pick', deed: 'set', st: 1 }], [{ kind: 'pick', deed: 'remember', st: 1 }]],
+    properties: [],
+    faults: 0,
+    wide: true,
+  };
+
+  it('counts as memory', () => {
+    const { model } = modelOf(picks);
+    const bytes: number[] = [];
+    const reduce = (transitions: Transitions): Reduction => {
+      const reduction = new Reduction(transitions, alikeArrays(model.declarations), [[0, 1, 2]], []);
+      const prove = reduction.prove.bind(reduction);
+      vi.spyOn(reduction, 'prove').mockImplementation(() => {
+        prove();
+        bytes.push(reduction.bytesAhead);
+      });
+      return reduction;
+    };
+    const { states } = walk(model, [], { order: 'any', reduce });
+    expect(states).toBeGreaterThan(5);
+    expect((bytes.at(-1) as number) - (bytes[0] as number)).toBeGreaterThan(MAP_ENTRY * states);
+  });
+
+  it('may be too much: that is no sign of pages that are told apart', () => {
+    const { model } = modelOf(picks);
+    const { numberOf } = SharedStates.prototype;
+    for (let most = 1; most < 20_000; most += Math.ceil(most / 8)) {
+      let left = most;
+      vi.spyOn(SharedStates.prototype, 'numberOf').mockImplementation(function (this: SharedStates, words) {
+        if (left-- <= 0) throw new OutOfMemory();
+        return numberOf.call(this, words);
+      });
+      const { verdict, symmetry } = decide(model, [], { symmetry: 'on' });
+      if (symmetry?.used === true) return expect([verdict, most > 20]).toEqual(['valid', true]);
+      expect([verdict, symmetry]).toEqual([
+        'unknown',
+        { used: false, why: 'a walk over any order of sweeps is unknown' },
+      ]);
+    }
+    return expect.unreachable('it needs no more');
+  });
+});
+
 describe('mutants of the reduction are noticed', () => {
   const machines = (odd: number): readonly AlikeMachine[] => fc.sample(alikeMachine(odd), { seed: 1, numRuns: 60 });
   /** Whether something comes out wrong, or goes wrong. */
@@ -164,9 +216,8 @@ describe('mutants of the reduction are noticed', () => {
     const { renameDeclared } = Renamer.prototype;
     vi.spyOn(Renamer.prototype, 'renameDeclared').mockImplementation(function (this: Renamer, from, number, into) {
       renameDeclared.call(this, from, number, into);
-      const { shared } = this.transitions.current;
-      const at = shared.layout.slots.get('last')?.offset as number;
-      into[at] = from[at] as number;
+      const { offset, width } = this.transitions.states.layout.slots.get('last') as FieldSlot;
+      writeCode(into, offset, width, readCode(from, offset, width));
     });
     expect(machines(0).some(isWrong(wrongWithAlike))).toBe(true);
   });
