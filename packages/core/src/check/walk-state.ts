@@ -7,6 +7,9 @@ import type { SharedStates } from './shared-states.js';
 /** Behind the word of the declared state. */
 const POSITIONS_AT = 4;
 
+/** They are counted in a byte. */
+const MOST_FAULTS = 255;
+
 /** In place of the number of a declared state: what is in the window is being changed. */
 const UNSEALED = -1;
 
@@ -115,7 +118,10 @@ export class WalkState {
     return this.#bytes[this.#budgetAt] as number;
   }
 
+  /** @throws RangeError if there are too many to count them */
   set faultsLeft(faults: number) {
+    if (!(faults >= 0 && faults <= MOST_FAULTS))
+      throw new RangeError(`a walk has 0 to ${MOST_FAULTS} faults, not ${faults}`);
     this.#bytes[this.#budgetAt] = faults;
   }
 

@@ -82,6 +82,7 @@ const ruleOf = (happens: number, faults: Readonly<Record<string, PageRule>>): Pa
     ...(long && happens % 4 === 0 && { during: { st: BUSY } }),
     after: { st: (happens >> 3) % STATES },
     ...(happens % 3 === 0 && { entries: (happens >> 5) % 2 === 0 ? 1 : -1 }),
+    ...(happens % 7 === 0 && { wait: true as const }),
     ...(happens % 11 === 0 && { stop: 'stopped' }),
     ...(happens % 5 === 0 && { outcome: `so ${(happens >> 4) % 3}` }),
     faults,

@@ -79,6 +79,10 @@ describe('limits', () => {
     }
   });
 
+  it.each([-1, 256, Number.NaN])('of the engine are said: %d faults', (faults) => {
+    expect(() => check({ a: bumps(1) }, [], { faults })).toThrow(`a walk has 0 to 255 faults, not ${faults}`);
+  });
+
   it('of the engine are said: actors, locks, targets of signals', () => {
     const many = Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`a${i}`, bumps(1)]));
     expect(() => check(many)).toThrow('at most 16 actors');

@@ -181,6 +181,13 @@ describe('declared states', () => {
   });
 });
 
+describe('declared states of 32 bits', () => {
+  it('are no numbers of their own: one of them would be less than zero', () => {
+    const areNumbers = (last: number) => new SharedStates({ declarations: { last: range(0, last) } }).areNumbers;
+    expect([areNumbers(2 ** 24 - 1), areNumbers(2 ** 24)]).toEqual([true, false]);
+  });
+});
+
 describe('a whole state', () => {
   const model = modelOf({
     declarations: declarePages(3),
@@ -209,6 +216,12 @@ describe('a whole state', () => {
     );
     expect(Array.from({ length: 16 }, (_, rank) => rank).filter((rank) => state.signalled(rank))).toEqual([0, 7, 15]);
     expect([state.faultsLeft, (state.shared.view as unknown as { seen: number }).seen]).toEqual([3, 999]);
+  });
+
+  it('that was opened and not sealed is as it was before', () => {
+    const state = begun();
+    (state.open().view as unknown as { seen: number }).seen = 999;
+    expect((state.shared.view as unknown as { seen: number }).seen).toBe(0);
   });
 
   it('lets any number share a lock, or one have it', () => {
