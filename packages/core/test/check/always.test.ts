@@ -2,17 +2,19 @@ import { describe, expect, it } from 'vitest';
 import {
   acquire,
   fail,
+  here,
   integer,
   interval,
   lock,
   names,
   rows,
+  sendFatalSignal,
   sweep,
   type Task,
   use,
 } from '../../src/protocol/index.js';
 import { bumps, check, property, traceOf } from '../support/check-machine.js';
-import { byState, step } from '../support/page-machine.js';
+import { byState, go, step } from '../support/page-machine.js';
 import { op } from '../support/run-model.js';
 
 describe('always', () => {
@@ -160,5 +162,45 @@ describe('sometimes', () => {
       { id: 'reaches 1', reached: true },
       { id: 'reaches 4', reached: false },
     ]);
+  });
+});
+
+describe('a move that changes nothing of the declared state', () => {
+  const looksAt = step({
+    name: 'look-at',
+    apply: (s) => {
+      if (s.seen === 1) fail('kept', 'seen');
+    },
+  });
+
+  it('breaks a promise all the same, wherever its task goes on', () => {
+    const tasks = {
+      a: bumps(1),
+      *watcher(): Task {
+        for (;;) {
+          yield* here('watch');
+          yield* looksAt();
+        }
+      },
+    };
+    const found = check(tasks, [property('always', 'kept')], { daemons: ['watcher'] });
+    expect([found.verdict, traceOf(found)]).toEqual(['violated', ['a bump', 'watcher look-at']]);
+  });
+
+  it('may be a signal: somebody who stays where he is sends it', () => {
+    const tasks = {
+      *sweeper(): Task {
+        const end = yield* sweep(interval(0, 2), byState('page', {}), { signals: 'page' });
+        if (end === 'interrupted') yield* go();
+      },
+      *killer(): Task {
+        for (;;) {
+          yield* here('kill');
+          yield* sendFatalSignal('sweeper');
+        }
+      },
+    };
+    const never = property('always', 'never interrupted', (s) => !s.go);
+    expect(check(tasks, [never], { daemons: ['killer'] }).verdict).toBe('violated');
   });
 });
