@@ -39,6 +39,7 @@ export const destroyRefused = call(
   'docs/s390.md 2.3',
   'atomic',
 );
+export const pinRefused = call('pin-page-refused', 'Pin Shared Page refused: the page is not shared', UVC, 'atomic');
 export const importRefused = call(
   'import-page-refused',
   'import refused: another configuration owns the page',
@@ -134,5 +135,6 @@ export const operations: readonly Operation[] = [
   endProcess,
   shareCall,
   pinPage,
+  pinRefused,
   unpinPage,
 ];

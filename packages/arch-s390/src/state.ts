@@ -57,7 +57,7 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
    * its host-to-guest addresses point into; `count`: protected_count of the mm; `mask`: the service interrupt mask bit;
    * `failure`: what failed first under the VM lock; `performLocks`: PERFORM has the VM lock and keeps it;
    * `notifier`: KVM hears of the end of the mm; `prefixLost`: the prefix area was unmapped and KVM was told of another page;
-   * `dumping`: a dump is in progress; `blocked`: no vCPU can be entered.
+   * `header`: up to 5.19, that of the image was accepted; `dumping`: a dump is in progress; `blocked`: no vCPU can be entered.
    */
   vm: record({
     handle: range(0, configurations),
@@ -74,6 +74,7 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
     performLocks: flag(),
     userCpuState: flag(),
     notifier: flag(),
+    header: flag(),
     prefixLost: flag(),
     dumping: flag(),
     blocked: flag(),

@@ -27,6 +27,11 @@ export const touch = sub(function* touch(machine: MachineConfig, p: number): Tas
   yield* admit(machine, 'touch', p);
 });
 
+/** The handler of an access that was made before, by another CPU. Source: docs/s390.md 6.3. */
+export const handleLate = sub(function* handleLate(machine: MachineConfig, p: number): Task {
+  if ((yield* sweep(one(p), tablesOf(machine).lateViolation)) === 'again') yield* faultRepeats();
+});
+
 /** A guest that is not protected touches a page. False: that was its end. */
 export const plainTouch = sub(function* plainTouch(machine: MachineConfig, p: number): Task<boolean> {
   const end = yield* sweep(one(p), tablesOf(machine).plainTouch);

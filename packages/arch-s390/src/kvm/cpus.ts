@@ -1,8 +1,8 @@
 /** vCPUs enter and leave protection. Source: docs/s390.md 1.4, 3.1, 3.5. */
-import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
+import { fail, type MachineConfig, names, rows, sub, type Task } from '@cvm-teardown/core/plugin';
 import { createCpu, destroyCpu } from '../firmware.js';
 import * as operation from '../operations.js';
-import { type Call, calls, RC_EXECUTED } from '../results.js';
+import { type Call, calls, EINVAL, EIO, ENOMEM, RC_EXECUTED } from '../results.js';
 import { step, VM_LOCK } from '../state.js';
 import { noteFailure } from './configuration.js';
 
@@ -83,14 +83,24 @@ export const cpusToPv = sub(function* cpusToPv(machine: MachineConfig): Task<'cr
   return 'created';
 });
 
-/** A vCPU is added; in a protected VM it is a protected one. Source: docs/s390.md 1.4. */
+/** A vCPU is added; in a protected VM it is a protected one, or not there. Source: docs/s390.md 1.4. */
 const addVcpu = step({
   name: 'add-vcpu',
-  outcomes: names('protected', 'normal', 'too many'),
+  operation: (seen) => (seen.asked ? operation.createCpu : undefined),
+  outcomes: rows({
+    protected: { errno: 0, asked: true },
+    normal: { errno: 0, asked: false },
+    'too many': { errno: EINVAL, asked: false },
+    failed: { errno: EIO, asked: true },
+    'no memory': { errno: ENOMEM, asked: false },
+  }),
+  faults: ['create-cpu-fails', 'no-memory'],
   acquires: () => VM_LOCK,
   releases: () => VM_LOCK,
-  apply: (s, [most]: [number]) => {
+  apply: (s, [most]: [number], _choice, fault) => {
     if (s.vm.vcpus >= most) return 'too many';
+    if (fault === 'no-memory') return 'no memory';
+    if (fault !== undefined && s.vm.handle !== 0) return 'failed';
     s.vm.vcpus += 1;
     if (s.vm.handle === 0) return 'normal';
     createCpu(s, s.vm.handle);
@@ -101,6 +111,7 @@ const addVcpu = step({
   source: 'docs/s390.md 1.4',
 });
 
-export const createVcpu = sub(function* createVcpu(machine: MachineConfig): Task<boolean> {
-  return (yield* addVcpu(machine.guest.vcpus)) !== 'too many';
+/** 0, or why there is no such vCPU. */
+export const createVcpu = sub(function* createVcpu(machine: MachineConfig): Task<number> {
+  return (yield* addVcpu(machine.guest.vcpus)).errno;
 });

@@ -17,6 +17,7 @@ export const dumpLeft = (machine: MachineConfig): readonly DumpLeft[] => {
 /** The VM is a normal one from here on. */
 export function leaveProtection({ vm }: Pick<State, 'vm'>, left?: DumpLeft): void {
   vm.handle = 0;
+  vm.header = false;
   if (left !== 'dump stays') vm.dumping = false;
   if (left === undefined) vm.blocked = false;
 }

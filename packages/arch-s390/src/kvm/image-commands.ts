@@ -1,12 +1,15 @@
 /** Commands that make an image runnable, and those of a reset that keeps its configuration. Source: docs/s390.md 3.12. */
 import { type MachineConfig, names, type Task } from '@cvm-teardown/core/plugin';
 import { prepareReset, type Ultravisor, unshareAll, verifyImage } from '../firmware.js';
-import { EFAULT, EINVAL, type PvResult, pv, RC_EXECUTED, RC_REFUSED } from '../results.js';
-import { step } from '../state.js';
+import { EFAULT, EINVAL, ENOMEM, type PvResult, pv, RC_EXECUTED, RC_REFUSED } from '../results.js';
+import { type State, step } from '../state.js';
 import { type Ended, ended, locked, REFUSED } from './command.js';
 
 const CALLS = {
-  'set parameters': () => true,
+  'set parameters': (uv: Pick<State, 'vm'>) => {
+    uv.vm.header = true;
+    return true;
+  },
   'set parameters without key': () => false,
   verify: (uv: Ultravisor, c: number) => verifyImage(uv, c, false),
   'verify a wrong image': (uv: Ultravisor, c: number) => verifyImage(uv, c, true),
@@ -34,6 +37,14 @@ export const verify = (machine: MachineConfig, wrong: boolean): Task<PvResult> =
 export const prepReset = (machine: MachineConfig): Task<PvResult> => passOn(machine, 'prepare reset');
 export const unshareAllPages = (machine: MachineConfig): Task<PvResult> => passOn(machine, 'unshare all');
 
+const allocateHeader = step({
+  name: 'allocate-header',
+  outcomes: names('allocated', 'no memory'),
+  faults: ['no-memory'],
+  apply: (_s, _args: [], _choice, fault) => (fault === undefined ? 'allocated' : 'no memory'),
+  source: 'docs/s390.md 3.12',
+});
+
 /** Of the header of an image: how long it is, and whether it can be read. */
 export const setSecParms = locked(function* setSecParms(
   machine,
@@ -44,6 +55,7 @@ export const setSecParms = locked(function* setSecParms(
   if (!isProtected) return REFUSED;
   if (header === 'unreadable-argument') return ended('kept', pv(EFAULT));
   if (kib > longestHeader(machine)) return REFUSED;
+  if ((yield* allocateHeader()) === 'no memory') return ended('kept', pv(ENOMEM));
   if (header === 'unreadable') return ended('kept', pv(EFAULT));
   const end = yield* callForCurrent(header === 'right' ? 'set parameters' : 'set parameters without key');
   return ended('kept', end === 'executed' ? pv(0, RC_EXECUTED) : pv(EINVAL, RC_NO_HOST_KEY));

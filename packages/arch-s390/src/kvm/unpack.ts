@@ -1,5 +1,5 @@
 /** KVM_PV_UNPACK: pages of an image are brought under protection, one by one. Source: docs/s390.md 3.12, 6.2. */
-import { fail, here, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { fail, here, type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
 import { EAGAIN, EFAULT, EINTR, pv, RC_EXECUTED } from '../results.js';
 import { at, step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
@@ -46,6 +46,14 @@ const noteUnpacked = step({
   source: 'docs/s390.md 2.1',
 });
 
+/** Up to 5.19 the mm is a protected one from the header on, with a boolean in the place of a counter. Source: docs/s390.md 1.6. */
+const hasHeader = step({
+  name: 'has-header',
+  outcomes: names('none', 'header'),
+  apply: (s) => (s.vm.header ? 'header' : 'none'),
+  source: 'docs/s390.md 1.6, 3.12',
+});
+
 /** What UNPACK is asked for: pages from `page` on; `where` and `memory`: what is wrong with that, or with what is there. */
 export interface Unpack {
   readonly page: number;
@@ -56,7 +64,7 @@ export interface Unpack {
 
 /** What went wrong is told with the code of the last try: none, if the call was not made. The pages so far stay secure. */
 export const unpack = locked(function* unpack(machine, isProtected, json: string): Task<Ended> {
-  if (!isProtected) return REFUSED;
+  if (!isProtected || (!machine.since('6.0') && (yield* hasHeader()) === 'none')) return REFUSED;
   const { page, pages, where, memory } = JSON.parse(json) as Unpack;
   if (where === 'unreadable') return ended('kept', pv(EFAULT));
   if (where !== 'right') return REFUSED;

@@ -119,7 +119,7 @@ export const commands = [
     source: 'docs/s390.md 1.4',
     results: { errno },
     *task(machine) {
-      return { errno: (yield* createVcpu(machine)) ? 0 : EINVAL };
+      return { errno: yield* createVcpu(machine) };
     },
   }),
   litmusCall({

@@ -9,7 +9,7 @@ import { closeVm, endAddressSpace } from '../kvm/exit.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { mmu } from '../mmu.js';
 import { at, step } from '../state.js';
-import { hostTouch, makeAccessible, plainTouch, share, touch, unshare } from '../touches.js';
+import { handleLate, hostTouch, makeAccessible, plainTouch, share, touch, unshare } from '../touches.js';
 
 const PAGE = { kind: 'page', summary: 'the page' } as const;
 const plain = <const N extends string>(...list: readonly N[]) => ({
@@ -137,6 +137,14 @@ export const events = [
     source: 'docs/s390.md 6.3',
     args: { page: PAGE },
     task: (machine, { page }) => touchAsGuest(machine, page),
+  }),
+  litmusCall({
+    name: 'late-handler',
+    summary:
+      'a CPU of the protected guest that met a page of another configuration some time ago gets to its handler: the page is destroyed, or else exported, whose ever it is by now',
+    source: 'docs/s390.md 6.3',
+    args: { page: PAGE },
+    task: (machine, { page }) => handleLate(machine, page),
   }),
   litmusCall({
     name: 'host-touch',

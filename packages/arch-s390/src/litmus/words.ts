@@ -36,7 +36,7 @@ const pages: LitmusPages<State> = {
 function withoutGuest(s: State): void {
   Object.assign(at(s.config, 1), { registered: false, cpus: 0, table: 0, storage: 'none', verified: false });
   at(s.table, 1).mark = 0;
-  Object.assign(s.vm, { handle: 0, cpus: 0, sidas: 0, count: 0, mask: false, notifier: false });
+  Object.assign(s.vm, { handle: 0, cpus: 0, sidas: 0, count: 0, mask: false, notifier: false, header: false });
   s.page.map((page) => (isOwned(page) ? { uv: 'normal', owner: 0 } : undefined));
 }
 

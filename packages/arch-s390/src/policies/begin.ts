@@ -15,7 +15,7 @@ export const beginWith =
     Object.assign(s.vm, { vcpus, asce: 1, reverse: 1 });
     if (machine.option('protVirt') === 1) {
       beginProtected(s, machine);
-      Object.assign(s.vm, { handle: 1, cpus: vcpus, sidas: vcpus, count: 1 });
+      Object.assign(s.vm, { handle: 1, cpus: vcpus, sidas: vcpus, count: 1, header: !machine.since('6.0') });
       Object.assign(s.vm, { mask: true, userCpuState: true, notifier: hasNotifier(machine) });
     } else beginNormal(s, machine);
     // References on its structure are followed in the 2021 design, whose thread takes some.

@@ -10,6 +10,7 @@ import {
   importPage,
   importRefused,
   pinPage,
+  pinRefused,
   shareCall,
   unpackPage,
   unpinPage,
@@ -36,6 +37,9 @@ const giveUp = (machine: MachineConfig, page: PageState, cpus: number): Rule => 
   },
 });
 
+/** Whoever makes a page accessible tries to pin it first, which is refused for one that is not shared. Source: docs/s390.md 6.3. */
+const exportAfterPin = (page: PageState): Rule => exportThen(exported(page), {}, [], [use(pinRefused)]);
+
 /** A guest that is not protected touches a page: event 0x3d if it is secure. Source: docs/s390.md 6.3. */
 export const plainTouchTable = (machine: MachineConfig): Table => {
   const destroys = machine.since('6.13');
@@ -47,7 +51,7 @@ export const plainTouchTable = (machine: MachineConfig): Table => {
       if (page.busy) return WAIT;
       if (!isMapped(page)) return { uses: [use(faultIn)], after: { place: 'guest', uv: 'normal', owner: 0 } };
       if (page.uv !== 'secure') return undefined;
-      return destroys ? giveUp(machine, page, cpus) : exportThen(exported(page), {});
+      return destroys ? giveUp(machine, page, cpus) : exportAfterPin(page);
     },
     source: 'docs/s390.md 6.3',
   });
@@ -60,7 +64,7 @@ export const hostTouchTable = (): Table =>
     array: 'page',
     rule: (page) => {
       if (page.busy) return WAIT;
-      return page.uv === 'secure' ? exportThen(exported(page), {}) : undefined;
+      return page.uv === 'secure' ? exportAfterPin(page) : undefined;
     },
     source: 'docs/s390.md 6.3',
   });
@@ -81,6 +85,19 @@ export const violationTable = (machine: MachineConfig): Table =>
 
 /** What an import makes of a page that is not mapped. */
 type Absent = 'is faulted in' | 'ends the try' | 'goes unnoticed';
+
+/** A CPU that faulted so before gets to its handler: the page may be the new guest's own by now. Source: docs/s390.md 6.3. */
+export const lateViolationTable = (machine: MachineConfig): Table =>
+  table({
+    name: 'late-violation',
+    array: 'page',
+    select: cpuMask,
+    rule: (page, cpus) => {
+      if (page.busy) return WAIT;
+      return isMapped(page) ? giveUp(machine, page, cpus) : undefined;
+    },
+    source: 'docs/s390.md 6.3',
+  });
 
 /**
  * A protected guest needs a page that is not secure (event 0x3e), or its image is unpacked there. A shared page of an older
@@ -187,7 +204,7 @@ export const makeAccessibleTable = (): Table =>
       if (!isMapped(page)) return undefined;
       if (page.busy) return WAIT;
       if (page.uv === 'shared') return inFlight([use(pinPage)], { uv: 'pinned' });
-      return page.uv === 'secure' ? exportThen(exported(page), {}) : undefined;
+      return page.uv === 'secure' ? exportAfterPin(page) : undefined;
     },
     source: 'docs/s390.md 6.3',
   });

@@ -75,13 +75,15 @@ function resets(uv: Parameters<typeof createCpu>[0], c: number): number {
   return RC.executed;
 }
 
-const STATES = ['operating', 'stopped', 'operating-load-psw'] as const;
+const STATES = ['operating', 'stopped', 'check-stop', 'operating-load-psw'] as const;
 type CpuState = (typeof STATES)[number];
 
 /** From where to where a CPU's state may be set. A guest that asked for a reset runs again at its end only. */
 const NEXT = {
   operating: { halted: 'running' },
   stopped: { running: 'halted', requested: 'stopped' },
+  // As a stopped one: nothing else was found of it.
+  'check-stop': { running: 'halted', halted: 'halted' },
   'operating-load-psw': { reset: 'running', running: 'running' },
 } as const satisfies Record<CpuState, Readonly<Record<string, string>>>;
 
@@ -90,7 +92,7 @@ const setState = ultravisorCall({
   code: 0x0330,
   bit: 17,
   from: HOST,
-  summary: 'Set CPU State: 1 operating, 2 stopped, 5 operating with its PSW loaded',
+  summary: 'Set CPU State: 1 operating, 2 stopped, 3 check-stop, 5 operating with its PSW loaded',
   handle: 'cpu',
   args: { state: { kind: 'name', names: STATES, summary: 'the new state' } },
   judge: (uv, { state }, { config }: Facts) => {
