@@ -151,17 +151,14 @@ export class SweepMoves {
   /** The end of a unit in flight. */
   commit(rank: number, position: Position, { name, args, passed, question }: PreparedCommit, visit: Visit): void {
     const { action, rule } = position.flight as Flight;
-    const next = this.maker.open(rank, name, args);
-    const effects = this.maker.effects;
-    if (effects.recall(this.maker.current.sharedNumber, question)) next.sharedNumber = effects.after;
-    else
-      this.maker.change(question, (shared) => {
-        const { store } = shared.pages.get(action.table.array) as PageArray;
-        if (store.get(action.page) !== rule.during) return 0;
-        store.set(action.page, rule.after);
-        applyUnitEffects(shared, position.sweep as SweepRun, action, rule);
-        return 0;
-      });
+    this.maker.open(rank, name, args);
+    this.maker.change(question, (shared) => {
+      const { store } = shared.pages.get(action.table.array) as PageArray;
+      if (store.get(action.page) !== rule.during) return 0;
+      store.set(action.page, rule.after);
+      applyUnitEffects(shared, position.sweep as SweepRun, action, rule);
+      return 0;
+    });
     this.maker.move.say(rule.outcome ?? '');
     this.maker.close(rank, passed, visit);
   }
