@@ -45,6 +45,8 @@ const isHeld = (page: PageState): boolean => isMapped(page) || isAside(page);
 const isGathered = ({ held }: PageState): boolean => held;
 const mappedPages = (s: S): number => s.page.count(isHeld);
 
+const listedPages = (s: S): number => (s.room > 0 || s.page.count(isAside) > 0 ? s.tracking : 0);
+
 /** A configuration whose vCPUs exist runs, or could. */
 const runs = (s: S, c: number): boolean => at(s.config, c).cpus > 0 && !s.uv.bare;
 
@@ -113,6 +115,15 @@ export const accounts: readonly MemoryAccount<State>[] = [
     free: (s, { pages }) => pages - s.page.count(isGathered),
     owned: (s) => s.page.count(isGathered),
     owed: (s) => s.page.count(isGathered),
+  },
+  {
+    // The list has them as long as there is something on it, or room for it.
+    name: 'tracking pages of the 2021 design',
+    source: 'docs/s390.md 8',
+    total: ({ pages }) => pages,
+    free: (s, { pages }) => pages - s.tracking,
+    owned: (s) => listedPages(s),
+    owed: (s) => listedPages(s),
   },
   {
     name: 'frames of the guest',

@@ -44,6 +44,7 @@ export const constants: readonly ProtocolConstant[] = [
     name: 'tracking',
     value: 509,
     checkValue: 1,
+    least: 1,
     unit: 'page',
     summary: 'frames that a tracking page of the 2021 design holds: (4096 - 24) / 8',
     source: 'docs/s390.md 8 [I]',

@@ -9,6 +9,7 @@ import {
   HELD_UNSWAPPABLE,
   type Levels,
   type MachineConfig,
+  OVERHEAD,
   type PageTable,
 } from '@cvm-teardown/core/plugin';
 import { PAGE_BYTES } from './constants.js';
@@ -29,6 +30,12 @@ export const heldLevels = (s: Readonly<State>, machine: MachineConfig): Levels =
   [HELD_UNSWAPPABLE]: s.page.count(isUnswappable) * PAGE_BYTES,
 });
 
+/** The same, and what the list of the 2021 design takes. */
+export const heldAndListed = (s: Readonly<State>, machine: MachineConfig): Levels => ({
+  ...heldLevels(s, machine),
+  [OVERHEAD]: s.tracking * PAGE_BYTES,
+});
+
 /** The same once the process has begun to exit, whatever it did before: everything that is mapped. */
 export const heldAtExit = (s: Readonly<State>): Levels => ({
   [HELD_SWAPPABLE]: s.page.count(isMapped) * PAGE_BYTES,
@@ -46,8 +53,11 @@ export function counted(machine: MachineConfig, of: Table): Table {
     const faults = Object.entries(rule.faults ?? {}).map(([name, faulty]) => [name, count(page, faulty)]);
     return {
       ...rule,
-      ...((held !== 0 || leaked !== 0) && { levels: { [HELD_SWAPPABLE]: held, [HELD_UNSWAPPABLE]: leaked } }),
+      ...((held !== 0 || leaked !== 0) && {
+        levels: { ...rule.levels, [HELD_SWAPPABLE]: held, [HELD_UNSWAPPABLE]: leaked },
+      }),
       ...(faults.length > 0 && { faults: Object.fromEntries(faults) }),
+      ...(rule.needs && { needs: { ...rule.needs, otherwise: count(page, rule.needs.otherwise) } }),
     };
   };
   return table({

@@ -84,8 +84,12 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
   sweptAfterKill: range(0, machine.purpose === 'check' ? CLEANERS * machine.pages : 0),
   /** Pages that an exit exported though they could have been destroyed. Source: docs/s390.md 11 (B22). */
   needlessExports: range(0, machine.purpose === 'check' ? machine.pages : 0),
-  /** The 2021 design. `room`: frames that the tracking page at the head of the list still takes. Source: docs/s390.md 8. */
+  /** The 2021 design: tracking pages on the list of the dying mm. Source: docs/s390.md 8. */
+  tracking: range(0, machine.pages),
+  /** Frames that the tracking page at the head of the list still takes. */
   room: range(0, machine.constant('tracking')),
+  /** While the list is worked off: frames that are left on the tracking page that is worked on. */
+  listed: range(0, machine.constant('tracking')),
   /** Its thread, with the record that it works on; `syncDestroy`: pages of the dying mm are not set aside any more. */
   kthread: record({
     phase: oneOf('none', 'reboot', 'shutdown', 'ended'),

@@ -1,5 +1,6 @@
 import { type ComparisonReport, comparisonReportSchema } from '@cvm-teardown/core/report';
 import { describe, expect, it, test } from 'vitest';
+import { loadArchitectures } from '../src/architectures.js';
 import { run, type Surroundings } from './support/collect.js';
 import { toyComparison } from './support/toy-comparison-plugin.js';
 
@@ -50,6 +51,46 @@ describe('the table', () => {
     const { stdout } = await compare(`${REBOOT} --profile toy-ratios`);
     expect(stdout).not.toMatch(/(^|\s)0n?s\b/);
     expect(stdout).toContain('unknown  time');
+  });
+});
+
+describe('memory that a process cannot have that starts when the exit is over', () => {
+  const exit = '--arch s390 --trigger exit --policy sync,helper,kthread --memory 1GiB --profile small-cloud-vm';
+  const prices = ['destroy-page=1us', 'export-page=2us', 'set-aside=50ns', 'allocate-tracking-page=1us'];
+  const others = ['end-process', 'start-kthread', 'destroy-cpu', 'destroy-configuration', 'destroy-configuration-fast'];
+  const assumed = [...prices, ...others.map((name) => `${name}=1us`)].map((price) => `--assume ${price}`).join(' ');
+
+  const shipped = async (line: string) =>
+    run(`compare ${line}`, { columns: 100, architectures: await loadArchitectures() });
+
+  it('stands beside the blocked time, swappable and unswappable apart', async () => {
+    const { code, stdout, stderr } = await shipped(`${exit} ${assumed}`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const rows = stdout.slice(0, stdout.indexOf('same in each')).split(/^ {2}(?=helper|kthread)/m);
+    const held = rows.map((row) => [...row.matchAll(/([\d.]+[KMG]iB) {2}(held, \w+|overhead)/g)].map(([text]) => text));
+    expect(held).toEqual([[], ['1GiB  held, swappable'], ['0.998GiB  held, unswappable', '2060KiB  overhead']]);
+    expect(stdout).toMatch(/^held {2,}neither free nor usable/m);
+  });
+
+  it('is in the report of one run, over time too', async () => {
+    const line = `run --arch s390 --trigger exit --policy kthread --memory 1GiB --profile small-cloud-vm ${assumed}`;
+    const { stdout } = await run(line, { columns: 100, architectures: await loadArchitectures() });
+    const table = /^memory held\n((?: .*\n)+)/m.exec(stdout)?.[1] ?? '';
+    const rows = table.split('\n').map((row) => row.trim().split(/ {2,}/).slice(0, 5));
+    expect(rows.slice(0, 5)).toEqual([
+      ['held', 'at first', 'when unblocked', 'peak', 'at the end'],
+      ['swappable', '1GiB', '0B', '1GiB', '0B'],
+      ['not swappable', '0B', '0.998GiB', '0.998GiB', '0B'],
+      ['together', '1GiB', '0.998GiB', '1GiB', '0B'],
+      ['overhead', '0B', '2060KiB', '2060KiB', '0B'],
+    ]);
+    expect(stdout).not.toMatch(/^levels$/m);
+  });
+
+  it('is not said where nobody knows', async () => {
+    const { stdout } = await shipped(exit);
+    expect(stdout).toContain('unknown  time');
+    expect(stdout).not.toMatch(/held, |overhead/);
   });
 });
 

@@ -24,7 +24,7 @@ export type * from './plugin/index.js';
 export { type BoundProperty, CORE_PROPERTIES, corePropertiesOf, ENGINE_PROPERTIES } from './properties/index.js';
 export type { RandomVerdict, RandomViolation, RandomWalkResult } from './random/index.js';
 export { type CheckOptions, type CheckResult, check } from './run/check.js';
-export type { BytesOverTime, HeldBytes } from './run/held-bytes.js';
+export type { BytesOverTime, HeldBytes, HeldThen } from './run/held-bytes.js';
 export { RANDOM_DEFAULTS, type RandomCheckOptions, type RandomCheckResult, randomCheck } from './run/random-check.js';
 export { type Counterexample, type ReplayResult, replay } from './run/replay.js';
 export { type CountFilter, type Interference, RunResult } from './run/run-result.js';

@@ -2,7 +2,7 @@
  * "deinit deferred" of the 2021 postings: what DISABLE and the end of a VM call. Userspace does nothing: a kernel thread takes the
  * configuration over. Source: docs/s390.md 8.
  */
-import { interval, type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { interval, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
 import { lowPages } from '../constants.js';
 import { ended, locked, lowPagesAreUsable, REFUSED } from '../kvm/command.js';
 import { deinitCurrent } from '../kvm/configuration.js';
@@ -13,9 +13,8 @@ import { allPages, destroyRange } from '../kvm/range.js';
 import { freeTable, replaceAsce } from '../mmu.js';
 import { startThread } from '../operations.js';
 import { EIO, type PvResult, pv, RC_EXECUTED, RRC_MARKER } from '../results.js';
-import { isAside } from '../secure-memory.js';
 import { at, firstFree, step } from '../state.js';
-import { tablesOf } from '../tables/tables.js';
+import { workOffList } from './list.js';
 
 /** What there is to defer: a living address space, pages that were set aside, or nothing. References are taken for the thread. */
 const beginDeferred = step({
@@ -25,7 +24,7 @@ const beginDeferred = step({
   apply: (s, _args: [], _choice, fault) => {
     if (fault !== undefined) return 'no memory';
     const isReboot = s.process.mmUsers > 0;
-    if (!isReboot && s.page.count(isAside) === 0) return 'nothing';
+    if (!isReboot && s.tracking === 0) return 'nothing';
     const leftover = firstFree(s.leftover, ({ live }) => !live);
     Object.assign(at(s.leftover, leftover), { live: true, config: s.vm.handle, table: s.vm.asce });
     s.kthread.leftover = leftover;
@@ -94,7 +93,7 @@ const hasUsers = step({
 /** Every page, of the address space or, where that is gone, of its list [I]; then the configuration. */
 const deinitNow = sub(function* deinitNow(machine: MachineConfig): Task<PvResult> {
   if ((yield* hasUsers()) === 'users') yield* destroyRange(machine, allPages(machine), false);
-  else yield* sweep(allPages(machine), tablesOf(machine).aside, { reschedules: 'unit' });
+  else yield* workOffList(machine);
   const end = yield* deinitCurrent(machine, false);
   return pv(end.ok ? 0 : EIO, end.rc);
 });

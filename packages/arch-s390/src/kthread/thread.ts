@@ -21,6 +21,7 @@ import * as operation from '../operations.js';
 import { at, MMAP_WRITE, type State, step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
 import { deinitDeferred } from './deferred.js';
+import { workOffList } from './list.js';
 
 const awaitWork = step({
   name: 'await-work',
@@ -110,7 +111,7 @@ const dropMmReference = step({
 
 const work = sub(function* work(machine: MachineConfig, what: 'reboot' | 'shutdown'): Task {
   yield* phase('kthread');
-  yield* sweep(allPages(machine), tablesOf(machine).aside, { reschedules: 'unit' });
+  yield* workOffList(machine);
   if (what === 'reboot') {
     yield* destroyInBatches(machine, allPages(machine), false);
     yield* refuseToSetAside();

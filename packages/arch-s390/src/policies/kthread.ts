@@ -7,7 +7,7 @@ import {
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
 import { exiting, rebootingOnce } from '../environment.js';
-import { heldLevels } from '../held.js';
+import { heldAndListed } from '../held.js';
 import { host } from '../host.js';
 import { oomNotifier } from '../kthread/oom-notifier.js';
 import { kthread as thread } from '../kthread/thread.js';
@@ -43,7 +43,7 @@ export const kthread: TeardownPolicy<State> = {
   defaultRelease: 'v1',
   releases: ['v1', 'v2', 'v3', 'fixed'],
   begin: beginWith(1),
-  levels: heldLevels,
+  levels: heldAndListed,
   actors,
   presumes: presumptionsOfExit,
   lastResort: oomNotifier,

@@ -1,5 +1,6 @@
 /** What the 2021 design does to pages of a dying address space. Source: docs/s390.md 8. */
-import { type MachineConfig, type PageTable, use } from '@cvm-teardown/core/plugin';
+import { type MachineConfig, OVERHEAD, type PageTable, use } from '@cvm-teardown/core/plugin';
+import { PAGE_BYTES } from '../constants.js';
 import { cpuMask, exported } from '../firmware.js';
 import { allocateTracking, setAsidePage } from '../operations.js';
 import { isAside, isMapped } from '../secure-memory.js';
@@ -22,7 +23,8 @@ export const setAsideTable = (machine: MachineConfig): Table => {
     const without = { ...rule, outcome: 'no tracking page' };
     if (!canAllocate) return without;
     const uses = [...(rule.uses ?? []), use(allocateTracking)];
-    return { ...rule, uses, counters: { room: capacity }, faults: { ...rule.faults, 'no-tracking-page': without } };
+    const faults = { ...rule.faults, 'no-tracking-page': without };
+    return { ...rule, uses, counters: { tracking: 1, room: capacity }, levels: { [OVERHEAD]: PAGE_BYTES }, faults };
   };
   return table({
     name: 'set-aside',
@@ -41,7 +43,7 @@ export const setAsideTable = (machine: MachineConfig): Table => {
   });
 };
 
-/** The thread: each frame is destroyed and free at once; where that is refused, exported. [I] */
+/** The thread, or whoever works the list off: each frame is destroyed and free at once; where that is refused, exported. [I] */
 export const asideTable = (machine: MachineConfig): Table =>
   table({
     name: 'destroy-aside',
@@ -50,12 +52,26 @@ export const asideTable = (machine: MachineConfig): Table =>
     rule: (page, cpus) => {
       if (!isAside(page)) return undefined;
       if (page.busy) return WAIT;
-      return destroyThen(
-        destroyedBy(machine, page, cpus),
-        RELEASED,
-        FREE,
-        exportThen(exported(page), RELEASED, FREE, REFUSED),
+      return worksOff(
+        machine.constant('tracking'),
+        destroyThen(
+          destroyedBy(machine, page, cpus),
+          RELEASED,
+          FREE,
+          exportThen(exported(page), RELEASED, FREE, REFUSED),
+        ),
       );
     },
     source: 'docs/s390.md 8',
   });
+
+/** A frame less on the page of frame numbers; behind its last one it is freed, and the next page, which is full, comes. */
+function worksOff(capacity: number, rule: Rule): Rule {
+  const isLast: Rule = {
+    ...rule,
+    uses: [...(rule.uses ?? []), ...FREE],
+    counters: { tracking: -1, listed: capacity - 1 },
+    levels: { [OVERHEAD]: -PAGE_BYTES },
+  };
+  return { ...rule, counters: { listed: -1 }, needs: { counter: 'listed', amount: 2, otherwise: isLast } };
+}

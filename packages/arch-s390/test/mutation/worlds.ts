@@ -64,6 +64,7 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...kthreadExit, options: { atomicAllocations: 'fail' } }, 2),
     world({ ...kthreadExit, options: AT_ONCE }, 1),
     world({ ...kthreadExit, pages: 2 }, 1),
+    world({ ...kthreadExit, pages: 3, scale: { low: 0, tracking: 2 } }, 1),
     world(kthread, 2),
     world({ ...kthread, options: AT_ONCE }, 2),
     world({ ...kthread, release: 'v3' }, 0),

@@ -1,6 +1,6 @@
 import { formatNanoseconds } from '@cvm-teardown/core';
 import type { ComparisonRow, RunEntry } from '@cvm-teardown/core/report';
-import { grouped, laterMoments, ratioText } from './run-figures.js';
+import { grouped, laterMoments, ratioText, sizeText } from './run-figures.js';
 
 /** One line of a cell: a figure, what it is of, and how it compares. */
 export interface FigureLine {
@@ -82,7 +82,21 @@ export function laterLines(run: RunEntry, room: number): readonly FigureLine[] {
     .filter(({ deferred }) => deferred > 0)
     .sort((a, b) => b.deferred - a.deferred || (a.operation < b.operation ? -1 : 1))
     .map(({ operation, deferred }) => ({ figure: grouped(deferred), of: operation, ratio: '' }));
-  return [...moments, ...cut(counts, room)];
+  return [...moments, ...stillHeld(run), ...cut(counts, room)];
+}
+
+/** Memory that is not free when the one who waits can go on, and that another process cannot have then. */
+function stillHeld({ side_effects: { held_when_unblocked: then } }: RunEntry): readonly FigureLine[] {
+  const kinds = [
+    ['held, swappable', then?.swappable_bytes],
+    ['held, unswappable', then?.unswappable_bytes],
+    ['overhead', then?.overhead_bytes],
+  ] as const;
+  return kinds.flatMap(([what, bytes]) =>
+    bytes === undefined || bytes === null || bytes === 0
+      ? []
+      : [{ figure: sizeText(bytes), of: unbroken(what), ratio: '' }],
+  );
 }
 
 const blockedCount = ({ operations }: RunEntry, operation: string): number =>

@@ -30,6 +30,8 @@ export function legendFacts(report: ComparisonReport): readonly Fact[] {
   return [
     ['blocked', 'from the request until the one who waits can go on'],
     ['later', deferred ? 'afterwards, or done by others meanwhile' : ''],
+    ['held', saysHeld(runs) ? 'neither free nor usable by anybody when the one who waits can go on' : ''],
+    ['overhead', saysOverhead(runs) ? 'what the teardown itself has taken by then' : ''],
     ['counts', 'counted by stepping the protocol through every page; exact for what is modelled'],
     ...(['fitted', 'predicted', 'assumed', 'unknown'] as const).map(
       (basis) => [basis, bases.has(basis) ? basisMeanings[basis] : ''] as const,
@@ -38,6 +40,12 @@ export function legendFacts(report: ComparisonReport): readonly Fact[] {
     ['not modelled', 'much: see cvm-teardown about'],
   ];
 }
+
+const thenOf = ({ side_effects: { held_when_unblocked: then } }: RunEntry) => then;
+const saysHeld = (runs: readonly RunEntry[]): boolean =>
+  runs.map(thenOf).some((then) => (then?.swappable_bytes ?? 0) + (then?.unswappable_bytes ?? 0) > 0);
+const saysOverhead = (runs: readonly RunEntry[]): boolean =>
+  runs.map(thenOf).some((then) => (then?.overhead_bytes ?? 0) > 0);
 
 function pricesFrom(runs: readonly RunEntry[]): string {
   const named = [...new Set(runs.flatMap(({ inputs }) => inputs.profiles.map((id) => `${inputs.arch} ${id}`)))];

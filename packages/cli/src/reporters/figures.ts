@@ -87,20 +87,36 @@ const metrics = ({ metrics: all }: RunEntry): readonly Figure[] =>
   }));
 
 function sideEffects(effects: SideEffects): readonly Figure[] {
-  const { held_bytes, cpu_ns, longest_unrescheduled_ns, broadcast_count, broadcast_heard_count } = effects;
+  const { held_bytes, held_when_unblocked, overhead_bytes, cpu_ns, longest_unrescheduled_ns } = effects;
+  const { broadcast_count, broadcast_heard_count } = effects;
   return [
-    ...Object.entries(held_bytes ?? {}).flatMap(([name, { start_bytes, peak_bytes, end_bytes, byte_ns }]) => [
-      { measure: 'held_start_bytes', name, unit: 'bytes', value: start_bytes },
-      { measure: 'held_peak_bytes', name, unit: 'bytes', value: known(peak_bytes) },
-      { measure: 'held_end_bytes', name, unit: 'bytes', value: end_bytes },
-      { measure: 'held_byte_ns', name, unit: 'bytes ns', value: known(byte_ns) },
-    ]),
+    ...Object.entries(held_bytes ?? {}).flatMap(([name, bytes]) => bytesOverTime('held', name, bytes)),
+    ...Object.entries(held_when_unblocked ?? {}).map(([name, bytes]) => ({
+      measure: 'held_when_unblocked_bytes',
+      name: name.replace(/_bytes$/, ''),
+      unit: 'bytes',
+      value: known(bytes),
+    })),
+    ...(overhead_bytes === undefined ? [] : bytesOverTime('overhead', '', overhead_bytes)),
     ...cpu_ns.map(({ charged_to, cpu_ns: ns }) => time('cpu_ns', charged_to, ns)),
     time('longest_unrescheduled_ns', '', longest_unrescheduled_ns),
     { measure: 'broadcast_count', name: '', unit: 'message', value: broadcast_count },
     { measure: 'broadcast_heard_count', name: '', unit: 'message', value: broadcast_heard_count },
   ];
 }
+
+type BytesOverTime = NonNullable<SideEffects['overhead_bytes']>;
+
+export const bytesOverTime = (
+  what: 'held' | 'overhead',
+  name: string,
+  { start_bytes, peak_bytes, end_bytes, byte_ns }: BytesOverTime,
+): readonly Figure[] => [
+  { measure: `${what}_start_bytes`, name, unit: 'bytes', value: start_bytes },
+  { measure: `${what}_peak_bytes`, name, unit: 'bytes', value: known(peak_bytes) },
+  { measure: `${what}_end_bytes`, name, unit: 'bytes', value: end_bytes },
+  { measure: `${what}_byte_ns`, name, unit: 'bytes ns', value: known(byte_ns) },
+];
 
 const time = (measure: string, name: string, ns: number | null): Figure => ({
   measure,

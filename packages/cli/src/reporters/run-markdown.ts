@@ -1,7 +1,7 @@
-import { formatSize } from '@cvm-teardown/core';
 import type { RunEntry, RunReport } from '@cvm-teardown/core/report';
+import { heldRows } from './held-rows.js';
 import { type Block, factTable, heading, list, markdown, paragraph, text, textTable } from './markdown.js';
-import { bareTime, grouped, sizeText, sizeTime } from './run-figures.js';
+import { bareTime, grouped } from './run-figures.js';
 import { machineFacts, operationRows, sizeOf, timeFacts, titleOf } from './run-words.js';
 
 /** A run for an issue, a wiki or a plan. */
@@ -17,7 +17,7 @@ export function runMarkdown({ run }: RunReport): string {
     ...part('Phases', phases(run)),
     ...part('Actors', actors(run)),
     ...part('Locks', locks(run)),
-    ...part('Memory held', held(run)),
+    ...part('Memory held', heldRows(run)),
     ...part('Prices', prices(run)),
     heading(3, 'Pages at the end'),
     list(run.final_pages.states.map(({ state, pages }) => `${grouped(pages)}: ${state}`)),
@@ -65,17 +65,6 @@ const locks = ({ locks: all }: RunEntry): Rows => [
     grouped(acquisitions),
     bareTime(lock_held_ns),
     bareTime(longest_lock_held_ns),
-  ]),
-];
-
-const held = ({ side_effects: { held_bytes: all } }: RunEntry): Rows => [
-  ['held', 'at first', 'peak', 'at the end', 'over time'],
-  ...Object.entries(all ?? {}).map(([name, { start_bytes, peak_bytes, end_bytes, byte_ns }]) => [
-    name,
-    formatSize(start_bytes),
-    sizeText(peak_bytes),
-    sizeText(end_bytes),
-    sizeTime(byte_ns),
   ]),
 ];
 

@@ -1,7 +1,8 @@
 import type { RunEntry } from '@cvm-teardown/core/report';
 import type { Look } from '../output/outputs.js';
 import { table } from '../output/table.js';
-import { bareTime, grouped, sizeText, sizeTime } from './run-figures.js';
+import { heldRows } from './held-rows.js';
+import { bareTime, grouped } from './run-figures.js';
 import { section } from './run-sections.js';
 
 const INDENT = 2;
@@ -36,33 +37,26 @@ export function lockTable({ locks }: RunEntry, { width, palette }: Look): string
   return section('locks', table(rows, { head, width, right: [1, 2, 3], indent: INDENT }), palette);
 }
 
-/** Memory that is neither free nor usable. */
-export function heldTable({ side_effects: { held_bytes: held } }: RunEntry, { width, palette }: Look): string {
-  if (held === undefined) return '';
-  const { total, swappable, unswappable } = held;
-  const parts = [
-    ['swappable', swappable],
-    ['not swappable', unswappable],
-    ['together', total],
-  ] as const;
-  const rows = parts
-    .filter(([, { start_bytes, peak_bytes, end_bytes }]) => start_bytes !== 0 || peak_bytes !== 0 || end_bytes !== 0)
-    .map(([name, { start_bytes, peak_bytes, end_bytes, byte_ns }]) => [
-      name,
-      sizeText(start_bytes),
-      sizeText(peak_bytes),
-      sizeText(end_bytes),
-      sizeTime(byte_ns),
-    ]);
-  const head = ['held', 'at first', 'peak', 'at the end', 'over time'].map((title) => palette('dim', title));
-  const shown = rows.length === 2 ? rows.slice(0, 1) : rows;
-  return section('memory held', table(shown, { head, width, right: [1, 2, 3, 4], indent: INDENT }), palette);
+/** Memory that is neither free nor usable, and what the teardown takes for itself. */
+export function heldTable(run: RunEntry, { width, palette }: Look): string {
+  const [names = [], ...rows] = heldRows(run);
+  const head = names.map((title) => palette('dim', title));
+  return section('memory held', table(rows, { head, width, right: [1, 2, 3, 4, 5], indent: INDENT }), palette);
 }
 
-const HELD_LEVELS = ['held', 'held-swappable', 'held-unswappable'];
+const LEVELS_OF: Readonly<Record<string, keyof RunEntry['side_effects']>> = {
+  held: 'held_bytes',
+  'held-swappable': 'held_bytes',
+  'held-unswappable': 'held_bytes',
+  overhead: 'overhead_bytes',
+};
 
+/** Levels that no other table shows. */
 export function levelTable({ levels, side_effects }: RunEntry, { width, palette }: Look): string {
-  const others = levels.filter(({ level }) => side_effects.held_bytes === undefined || !HELD_LEVELS.includes(level));
+  const others = levels.filter(({ level }) => {
+    const shownAs = LEVELS_OF[level];
+    return shownAs === undefined || side_effects[shownAs] === undefined;
+  });
   const rows = others.map(({ level, peak, at_end }) => [
     level,
     peak === null ? 'unknown' : grouped(peak),

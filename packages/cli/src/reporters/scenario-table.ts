@@ -162,7 +162,8 @@ function besides(run: ScenarioRun): (readonly [string, string])[] {
     ),
     ['ends', bareTime(run.host.ends_ns)],
     ['held', heldText(run)],
-    ['out of memory', run.host.oom_kills === 0 ? '' : `${counted(run.host.oom_kills, 'process')} killed`],
+    ['overhead', overheadText(run)],
+    ['out of memory', outOfMemoryText(run)],
     [
       'no price yet',
       assumptions.map(({ flag, prices }) => `${flag} prices ${counted(prices, 'operation')}`).join(', '),
@@ -179,7 +180,22 @@ const presumptions = ({ events }: ScenarioRun): readonly string[] => [
 /** Memory that nobody could use, for how long. */
 function heldText({ host: { held_bytes: held } }: ScenarioRun): string {
   if (held === undefined || held.total.peak_bytes === 0) return '';
-  return `at most ${sizeText(held.total.peak_bytes)} that nobody could use, ${sizeTime(held.total.byte_ns)} in all`;
+  const { peak_bytes: unswappable } = held.unswappable;
+  const kept = unswappable === 0 ? '' : `, ${sizeText(unswappable)} that could not be swapped out`;
+  return `at most ${sizeText(held.total.peak_bytes)} that nobody could use${kept}, ${sizeTime(held.total.byte_ns)} in all`;
+}
+
+/** Memory that teardowns took for themselves. */
+function overheadText({ host: { overhead_bytes: overhead } }: ScenarioRun): string {
+  if (overhead === undefined || overhead.peak_bytes === 0) return '';
+  return `at most ${sizeText(overhead.peak_bytes)} that teardowns took for themselves, ${sizeTime(overhead.byte_ns)} in all`;
+}
+
+/** What the host did when it had no memory: waits for teardowns that it asks, then kills. */
+function outOfMemoryText({ host: { oom_kills: kills, oom_stalls: stalls } }: ScenarioRun): string {
+  const { count, longest_ns: longest, total_ns: total } = stalls;
+  const waits = `waited ${counted(count, 'time')} for teardowns, at most ${bareTime(longest)}, ${bareTime(total)} in all`;
+  return [...(count > 0 ? [waits] : []), ...(kills > 0 ? [`${counted(kills, 'process')} killed`] : [])].join('; ');
 }
 
 function meanings(runs: ScenarioReport['runs'], { width, palette }: Look): string {

@@ -118,6 +118,7 @@ export class RunBook {
       actor: book.actor,
       atNs: now,
       operations: totalOf(book),
+      levels: new Map([...this.#levels].sort(byName).map(([level, { now: there }]) => [level, there])),
       unpriced: [...this.#unpriced].sort(),
     });
   }

@@ -7,6 +7,8 @@ export interface Milestone {
   readonly actor: string;
   readonly atNs: number;
   readonly operations: ReadonlyMap<string, OperationTotal>;
+  /** How much of each level there is then. */
+  readonly levels: ReadonlyMap<string, number>;
   /** Operations performed without a price until then, by anybody: the time is a lower bound if there are any. */
   readonly unpriced: readonly string[];
 }

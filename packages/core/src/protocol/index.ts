@@ -1,6 +1,6 @@
 export type { Actor, ChargedTo } from './actor.js';
 export { fail, isPropertyBroken, PropertyBroken } from './fail.js';
-export { HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE, type Levels } from './levels.js';
+export { HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE, type Levels, OVERHEAD } from './levels.js';
 export { type LockDeclaration, type LockMode, type LockUse, lock } from './lock.js';
 export { type Cause, type Duration, defineOperation, type Operation, type OperationUse, use } from './operation.js';
 export {

@@ -10,7 +10,10 @@ export const HELD_SWAPPABLE = 'held-swappable';
 /** The same, out of reach of the host's reclaim. */
 export const HELD_UNSWAPPABLE = 'held-unswappable';
 
-/** Both; kept by the engine, so that the total has a peak of its own. */
+/** Bytes that a teardown takes for itself while it works, beyond what the guest had: its lists, say. Nobody else has them meanwhile. */
+export const OVERHEAD = 'overhead';
+
+/** Both kinds of what is held; kept by the engine, so that the total has a peak of its own. */
 export const HELD = 'held';
 
 /** The same changes with the total's. */

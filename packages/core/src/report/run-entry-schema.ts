@@ -36,7 +36,7 @@ const metricsSchema = z
   })
   .readonly();
 
-const bytesOverTimeSchema = z
+export const bytesOverTimeSchema = z
   .strictObject({
     start_bytes: z.int(),
     peak_bytes: z.int().nullable(),
@@ -55,6 +55,20 @@ const sideEffectsSchema = z
   .strictObject({
     /** Memory of the guest that dies which is neither free nor usable by anybody; absent where the policy says nothing of it. */
     held_bytes: heldBytesSchema.exactOptional(),
+    /**
+     * Of it, and of what the teardown takes for itself: what is not free yet when the one who waits can go on, so that a process that
+     * starts then cannot have it. Null: unknown. In a scenario: of all guests of the host.
+     */
+    held_when_unblocked: z
+      .strictObject({
+        swappable_bytes: z.int().nullable(),
+        unswappable_bytes: z.int().nullable(),
+        overhead_bytes: z.int().nullable().exactOptional(),
+      })
+      .readonly()
+      .exactOptional(),
+    /** Memory that the teardown takes for itself while it works, such as lists; absent where the policy says nothing of it. */
+    overhead_bytes: bytesOverTimeSchema.exactOptional(),
     /** CPU time by who pays for it. */
     cpu_ns: list(z.strictObject({ charged_to: text, cpu_ns: knownNanoseconds }).readonly()),
     /** The longest CPU time of any actor between two moments at which it offered its CPU to others. */

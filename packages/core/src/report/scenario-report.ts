@@ -1,17 +1,18 @@
 import type { EngineResult } from '../engine/run-result.js';
 import type { Architecture } from '../machine/architecture.js';
-import { heldBytes } from '../run/held-bytes.js';
+import { heldBytes, overheadBytes } from '../run/held-bytes.js';
 import { describeScenario } from '../scenario/describe-scenario.js';
 import type { JudgedThreshold } from '../scenario/judge-thresholds.js';
+import type { Stalls } from '../scenario/last-resort.js';
 import type { ScenarioPlan } from '../scenario/plan-scenario.js';
 import type { EventResult, ScenarioResult } from '../scenario/run-scenario.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario, Threshold } from '../scenario/scenario.js';
 import type { PhaseSpan } from './record-phases.js';
 import { reportSchemaId, reportVersion } from './report-head.js';
 import { runEntry } from './run-entry.js';
 import { type ReportMaker, reportPlugin } from './run-report.js';
 import type { ScenarioReport, ScenarioReportEvent, ScenarioRun } from './scenario-schema.js';
-import { reportedHeld } from './side-effects.js';
+import { reportedBytes, reportedHeld } from './side-effects.js';
 
 /** A scenario on one architecture: what came of it, or why nothing can. */
 export type ScenarioOutcome =
@@ -66,7 +67,7 @@ function runOf(outcome: ScenarioOutcome): ScenarioReport['runs'][number] {
   if (!('result' in outcome))
     return { arch: outcome.architecture.manifest.id, comparable: false, because: outcome.notComparable };
   const { result, thresholds, phases } = outcome;
-  const { plan, engine, events, oomKills } = result;
+  const { plan, engine, events, oomKills, stalls } = result;
   return {
     arch: plan.architecture.manifest.id,
     comparable: true,
@@ -74,11 +75,16 @@ function runOf(outcome: ScenarioOutcome): ScenarioReport['runs'][number] {
     confidential: plan.architecture.capabilities.confidential,
     made: plan.made,
     events: events.map((event) => eventOf(event, result, phases)),
-    host: { ends_ns: engine.unpriced.length > 0 ? null : engine.endNs, oom_kills: oomKills, ...heldOf(result) },
+    host: {
+      ends_ns: engine.unpriced.length > 0 ? null : engine.endNs,
+      oom_kills: oomKills,
+      oom_stalls: reportedStalls(stalls, engine),
+      ...heldOf(result),
+    },
     thresholds: thresholds.map(({ threshold, actual, met }) => ({
       measure: threshold.text,
       expected: threshold.said,
-      unit: threshold.measure.kind === 'time' ? ('ns' as const) : ('count' as const),
+      unit: TIMES.includes(threshold.measure.kind) ? ('ns' as const) : ('count' as const),
       actual,
       met,
     })),
@@ -88,10 +94,22 @@ function runOf(outcome: ScenarioOutcome): ScenarioReport['runs'][number] {
   };
 }
 
+const TIMES: readonly string[] = ['time', 'oom stalled'] satisfies Threshold['measure']['kind'][];
+
+const reportedStalls = ({ count, longestNs, totalNs }: Stalls, { unpriced }: EngineResult) => ({
+  count,
+  longest_ns: unpriced.length > 0 ? null : longestNs,
+  total_ns: unpriced.length > 0 ? null : totalNs,
+});
+
 /** Memory of guests that die, neither free nor usable; not where one teardown follows on another, which counts otherwise. */
-function heldOf({ plan, engine }: ScenarioResult): Pick<ScenarioRun['host'], 'held_bytes'> {
+function heldOf({ plan, engine }: ScenarioResult): Pick<ScenarioRun['host'], 'held_bytes' | 'overhead_bytes'> {
   const held = plan.events.some(({ kind }) => kind === 'follow-up') ? undefined : heldBytes(engine);
-  return held === undefined ? {} : { held_bytes: reportedHeld(held) };
+  const overhead = overheadBytes(engine);
+  return {
+    ...(held && { held_bytes: reportedHeld(held) }),
+    ...(overhead && { overhead_bytes: reportedBytes(overhead) }),
+  };
 }
 
 function eventOf(
@@ -99,7 +117,7 @@ function eventOf(
   { plan, engine }: ScenarioResult,
   phases: readonly PhaseSpan[],
 ): ScenarioReportEvent {
-  const { planned, beginsNs, doneNs, beginsUnpriced, unpriced, end, run } = event;
+  const { planned, beginsNs, doneNs, beginsUnpriced, unpriced, end, stalls, run } = event;
   const { id, do: kind, guest } = planned.event;
   const prefix = `${id}.`;
   const own = phases
@@ -113,6 +131,7 @@ function eventOf(
     begins_ns: beginsUnpriced.length > 0 ? null : (beginsNs ?? null),
     done_ns: unpriced.length > 0 ? null : (doneNs ?? null),
     end,
+    ...(stalls.count > 0 && { oom_stalls: reportedStalls(stalls, engine) }),
     ...(run === undefined && { operations: operationsOf(engine, id) }),
     ...(run !== undefined &&
       end !== 'never begun' && {

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { headShape } from './report-head.js';
 import { count, knownNanoseconds } from './report-time.js';
-import { heldBytesSchema, runEntrySchema } from './run-entry-schema.js';
+import { bytesOverTimeSchema, heldBytesSchema, runEntrySchema } from './run-entry-schema.js';
 
 const text = z.string().min(1);
 const list = <T extends z.ZodType>(element: T) => z.array(element).readonly();
+
+/** Times at which the host, out of memory, waited for a teardown before it would have killed. */
+const stallsSchema = z.strictObject({ count, longest_ns: knownNanoseconds, total_ns: knownNanoseconds }).readonly();
 
 const eventSchema = z
   .strictObject({
@@ -15,6 +18,8 @@ const eventSchema = z
     begins_ns: knownNanoseconds,
     done_ns: knownNanoseconds,
     end: z.enum(['done', 'goes on', 'killed', 'starved', 'never begun']),
+    /** Absent where it never had to wait so. */
+    oom_stalls: stallsSchema.exactOptional(),
     /** Of events that are no teardown: what was done, by operation; ns is null where it has no price. */
     operations: list(
       z.strictObject({ operation: text, units: count, ns: knownNanoseconds }).readonly(),
@@ -39,9 +44,18 @@ const ranSchema = z
     /** What the plugin made of each guest's memory and of the wishes about it. */
     made: list(madeSchema),
     events: list(eventSchema),
-    /** `held_bytes`: of all guests that die, neither free nor usable; absent where one teardown follows on another. */
+    /**
+     * `held_bytes`: of all guests that die, neither free nor usable; absent where one teardown follows on another. `overhead_bytes`:
+     * what all teardowns take for themselves.
+     */
     host: z
-      .strictObject({ ends_ns: knownNanoseconds, oom_kills: count, held_bytes: heldBytesSchema.exactOptional() })
+      .strictObject({
+        ends_ns: knownNanoseconds,
+        oom_kills: count,
+        oom_stalls: stallsSchema,
+        held_bytes: heldBytesSchema.exactOptional(),
+        overhead_bytes: bytesOverTimeSchema.exactOptional(),
+      })
       .readonly(),
     thresholds: list(thresholdSchema),
     /** Operations without a price: what depends on their times is null. */

@@ -1,8 +1,8 @@
-import { HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE } from '../protocol/levels.js';
+import { HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE, OVERHEAD } from '../protocol/levels.js';
 import type { RunResult } from '../run/run-result.js';
 import { formatNanoseconds } from '../units/index.js';
 
-const HELD_LEVELS: readonly string[] = [HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE];
+const HELD_LEVELS: readonly string[] = [HELD, HELD_SWAPPABLE, HELD_UNSWAPPABLE, OVERHEAD];
 
 /** The milestone of an actor that does not wait for ever. */
 const GIVES_UP = 'gives-up';

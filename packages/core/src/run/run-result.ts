@@ -7,7 +7,7 @@ import type { ChargedTo } from '../protocol/actor.js';
 import type { Cause } from '../protocol/operation.js';
 import type { PageClass } from '../state/page-array.js';
 import type { PackedState } from '../state/state.js';
-import { type HeldBytes, heldBytes } from './held-bytes.js';
+import { type BytesOverTime, type HeldBytes, type HeldThen, heldAt, heldBytes, overheadBytes } from './held-bytes.js';
 
 /** Where in a run to count. */
 export interface CountFilter {
@@ -95,6 +95,17 @@ export class RunResult {
   /** Memory of the guest that dies which is neither free nor usable; undefined where the policy says nothing about it. */
   get held(): HeldBytes | undefined {
     return heldBytes(this.engine);
+  }
+
+  /** The same when the one who waits can go on; in a scenario, of all guests of the host. */
+  get heldWhenUnblocked(): HeldThen | undefined {
+    const unblocked = this.#unblocked();
+    return unblocked && heldAt(unblocked);
+  }
+
+  /** Memory that the teardown takes for itself while it works; undefined where the policy says nothing about it. */
+  get overhead(): BytesOverTime | undefined {
+    return overheadBytes(this.engine);
   }
 
   /** Nanoseconds on CPUs, by who pays for them; a lower bound while something has no price. */

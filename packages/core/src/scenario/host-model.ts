@@ -182,8 +182,9 @@ class EventActors {
     const { steps, index } = this;
     for (const [number, { waits }] of steps.lastResorts.entries()) {
       if ((yield* steps.ask(index, number)) === 'pass') continue;
-      do yield* delay('ns' in waits ? waits.ns : LOOKS_AGAIN_NS);
-      while ((yield* steps.hear(index, number)) === 'not yet');
+      const ns = 'ns' in waits ? waits.ns : LOOKS_AGAIN_NS;
+      do yield* delay(ns);
+      while ((yield* steps.hear(index, number, ns)) === 'not yet');
     }
     return yield* steps.told(index);
   }

@@ -1,7 +1,7 @@
 import { placeOf } from '../document/places.js';
 import { InputError } from '../errors/input-error.js';
 import { scenarioGuestNotThere, scenarioOverlap } from '../errors/messages/scenario.js';
-import { HELD, type Levels, withTotal } from '../protocol/levels.js';
+import { HELD, type Levels, OVERHEAD, withTotal } from '../protocol/levels.js';
 import { names } from '../protocol/outcomes.js';
 import { sleep, stepsOver } from '../protocol/step.js';
 import type { Task } from '../protocol/task.js';
@@ -16,6 +16,8 @@ import { type Moment, presentBytes } from './scenario.js';
 /** More than any machine has: 64 TiB. */
 const MOST_BYTES = 2 ** 46;
 const MOST_ACTORS = 4096;
+/** More than a day. */
+const MOST_NS = 2 ** 47;
 
 /** What a scenario's host knows of its events, besides what happens inside guests. */
 export const hostDeclarations = (events: number) =>
@@ -39,6 +41,11 @@ export const hostDeclarations = (events: number) =>
       /** What the teardown that is asked for memory had to come when it was asked, and what all of them have reported since. */
       askedToCome: range(0, MOST_BYTES),
       reported: range(0, MOST_BYTES),
+      /** How long it has waited for the one that is asked; how often it has waited for one, the longest of these times and their sum. */
+      stallNs: range(0, MOST_NS),
+      stalls: range(0, MOST_BYTES),
+      longestStallNs: range(0, MOST_NS),
+      stalledNs: range(0, MOST_NS),
     }),
     oomKills: range(0, MOST_ACTORS),
   }) satisfies Declarations;
@@ -73,11 +80,20 @@ export function hostSteps(plan: ScenarioPlan, worldOf: (world: World) => Namespa
   const isOf = (guest: string | undefined) => (other: PlannedEvent) =>
     guest !== undefined && other.event.guest === guest;
 
-  const heldBy = (s: HostState, planned: PlannedEvent): number => {
+  /** Of each world, counted once: pages are many. */
+  const levelsIn = (s: HostState): ((world: World) => Levels) => {
+    const counted = new Map<World, Levels>();
+    return (world) => {
+      const levels = counted.get(world) ?? world.policy.levels?.(worldOf(world).view(s), world.machine) ?? {};
+      counted.set(world, levels);
+      return levels;
+    };
+  };
+
+  const heldBy = (s: HostState, planned: PlannedEvent, levelsOf = levelsIn(s)): number => {
     if (planned.kind !== 'teardown' && planned.kind !== 'follow-up') return 0;
     const { world, followUp } = planned;
-    const view = worldOf(world).view(s);
-    const levels: Levels = followUp?.levels(view, world.machine) ?? world.policy.levels?.(view, world.machine) ?? {};
+    const levels = followUp?.levels(worldOf(world).view(s), world.machine) ?? levelsOf(world);
     return withTotal(levels).find(([name]) => name === HELD)?.[1] ?? 0;
   };
 
@@ -86,21 +102,24 @@ export function hostSteps(plan: ScenarioPlan, worldOf: (world: World) => Namespa
     .filter(({ id }) => !events.some(({ event }) => event.do === 'boot' && event.guest === id))
     .map((guest) => ({ id: guest.id, bytes: presentBytes(guest) }));
 
-  const given = (s: HostState, guest: string, taken: number): number =>
+  const given = (s: HostState, guest: string, taken: number, levelsOf: (world: World) => Levels): number =>
     events.reduce((sum, planned, index) => {
       const { begun, heldAtBegin } = at(s, index);
       const frees = planned.event.guest === guest && FREEING.includes(planned.event.do);
-      return frees && begun ? Math.min(taken, sum + Math.max(0, heldAtBegin - heldBy(s, planned))) : sum;
+      return frees && begun ? Math.min(taken, sum + Math.max(0, heldAtBegin - heldBy(s, planned, levelsOf))) : sum;
     }, 0);
 
   /** Bytes of the host that nobody has. */
   const free = (s: HostState): number => {
     const { memoryBytes = MOST_BYTES } = scenario.host;
+    const levelsOf = levelsIn(s);
     let left = memoryBytes;
-    for (const { id, bytes } of there) left -= bytes - given(s, id, bytes);
+    // What teardowns have taken for themselves.
+    for (const world of plan.worlds) left -= levelsOf(world)[OVERHEAD] ?? 0;
+    for (const { id, bytes } of there) left -= bytes - given(s, id, bytes, levelsOf);
     events.forEach(({ event }, index) => {
       const { taken } = at(s, index);
-      if (taken > 0) left -= taken - (event.guest === undefined ? 0 : given(s, event.guest, taken));
+      if (taken > 0) left -= taken - (event.guest === undefined ? 0 : given(s, event.guest, taken, levelsOf));
     });
     return left;
   };

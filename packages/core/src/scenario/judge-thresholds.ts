@@ -43,9 +43,15 @@ const MILESTONES: Readonly<Record<Exclude<TimeMeasure, 'took'>, string>> = {
   secure_again: 'secure-again',
 };
 
-function measured({ text, measure }: Threshold, { plan, events, oomKills }: ScenarioResult): number | Finding {
+function measured({ text, measure }: Threshold, result: ScenarioResult): number | Finding {
+  const { plan, engine, events, oomKills, stalls } = result;
   if (measure.kind === 'oom kills') return oomKills;
+  if (measure.kind === 'oom stalls') return stalls.count;
   const where = keyOf(plan.scenario.places, ['expect', text]);
+  if (measure.kind === 'oom stalled')
+    return engine.unpriced.length === 0
+      ? stalls.totalNs
+      : noPrice(text, engine.unpriced, plan.architecture.manifest.id, where);
   const event = events.find(({ planned }) => planned.event.id === measure.event) as EventResult;
   const { run } = event;
   const arch = plan.architecture.manifest.id;

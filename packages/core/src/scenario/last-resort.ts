@@ -9,6 +9,19 @@ import type { ScenarioPlan, World } from './plan-scenario.js';
 /** One of a world, asked in the state of the whole host. */
 export type HostLastResort = LastResort<HostState>;
 
+/** Times at which a host waited for a teardown before it would have killed. */
+export interface Stalls {
+  readonly count: number;
+  readonly longestNs: number;
+  readonly totalNs: number;
+}
+
+export const stallsOf = (events: readonly HostState['event'][number][]): Stalls => ({
+  count: events.reduce((sum, { stalls }) => sum + stalls, 0),
+  longestNs: Math.max(0, ...events.map(({ longestStallNs }) => longestStallNs)),
+  totalNs: events.reduce((sum, { stalledNs }) => sum + stalledNs, 0),
+});
+
 export const lastResortsOf = (plan: ScenarioPlan, worldOf: (world: World) => Namespace): readonly HostLastResort[] =>
   plan.worlds.flatMap((world) => {
     const resort = world.policy.lastResort?.(world.machine);
@@ -31,18 +44,23 @@ export function askingSteps(lastResorts: readonly HostLastResort[]) {
         const bytes = toCome(s);
         if (bytes === undefined || own(s, index).reported > enoughBytes) return 'pass';
         own(s, index).askedToCome = bytes;
+        own(s, index).stallNs = 0;
         return 'wait';
       },
     }),
     hear: step({
       name: 'hear-of-memory',
       outcomes: names('reported', 'not yet'),
-      apply: (s, [index, resort]: [event: number, resort: number]) => {
+      apply: (s, [index, resort, waitedNs]: [event: number, resort: number, waitedNs: number]) => {
         const { toCome, waits } = resortOf(resort);
         const event = own(s, index);
+        event.stallNs += waitedNs;
         const left = toCome(s);
         const came = event.askedToCome - (left ?? 0);
         if ('bytes' in waits && left !== undefined && came < waits.bytes) return 'not yet';
+        event.stalls += 1;
+        event.stalledNs += event.stallNs;
+        event.longestStallNs = Math.max(event.longestStallNs, event.stallNs);
         event.reported += 'bytes' in waits ? Math.min(came, waits.bytes) : came;
         return 'reported';
       },

@@ -19,7 +19,8 @@ import {
   type TimeMeasure,
 } from './scenario.js';
 
-const OOM_KILLS = 'oom_kills';
+/** Measures of the whole host. */
+const OF_HOST = { oom_kills: 'oom kills', oom_stalls: 'oom stalls', oom_stalled: 'oom stalled' } as const;
 
 /** Reads `{ again.blocked: "< 500ms", again.blocked.destroy-page: "<= 600000", oom_kills: "<= 1" }`. */
 export function readThresholds(
@@ -52,11 +53,13 @@ function readMeasure(
   operations: readonly string[],
   refuse: (found: Finding) => void,
 ): Measure | undefined {
-  if (text === OOM_KILLS) return { kind: 'oom kills' };
+  if (Object.hasOwn(OF_HOST, text)) return { kind: OF_HOST[text as keyof typeof OF_HOST] };
   const [id = '', what = '', ...rest] = text.split('.');
   const known = events.map((event) => event.id);
   if (!text.includes('.')) {
-    refuse(scenarioUnknownMeasure(text, [OOM_KILLS, ...known.slice(0, 3).map((event) => `${event}.blocked`)]));
+    refuse(
+      scenarioUnknownMeasure(text, [...Object.keys(OF_HOST), ...known.slice(0, 3).map((event) => `${event}.blocked`)]),
+    );
     return undefined;
   }
   if (!known.includes(id)) {
@@ -94,7 +97,8 @@ function readLimit(
   findings: Finding[],
 ): number | undefined {
   const where = placeOf(places, path);
-  if (measure.kind === 'time') return collectFindings(findings, () => roundToNanoseconds(parseDuration(value, where)));
+  if (measure.kind === 'time' || measure.kind === 'oom stalled')
+    return collectFindings(findings, () => roundToNanoseconds(parseDuration(value, where)));
   if (/^\d{1,15}$/.test(value)) return Number(value);
   findings.push(scenarioInvalid('expected a whole number', where, 'counts have no unit: "<= 1"'));
   return undefined;

@@ -12,6 +12,7 @@ import { RunResult } from '../run/run-result.js';
 import type { PackedState } from '../state/state.js';
 import { hostModel } from './host-model.js';
 import type { HostState } from './host-state.js';
+import { type Stalls, stallsOf } from './last-resort.js';
 import type { PlannedEvent, ScenarioPlan } from './plan-scenario.js';
 
 export interface ScenarioOptions {
@@ -32,6 +33,8 @@ export interface EventResult {
   readonly unpriced: readonly string[];
   /** `killed`: for want of memory; `starved`: it found none, and there was nobody to kill. */
   readonly end: 'done' | 'goes on' | 'killed' | 'starved' | 'never begun';
+  /** How often and how long it waited for teardowns because the host had no memory for it, and would have killed. */
+  readonly stalls: Stalls;
   /** Of teardowns: their part of the run. */
   readonly run: RunResult | undefined;
 }
@@ -43,6 +46,8 @@ export interface ScenarioResult {
   readonly state: PackedState;
   readonly events: readonly EventResult[];
   readonly oomKills: number;
+  /** Of all events. */
+  readonly stalls: Stalls;
 }
 
 /** @throws InputError (CVM_SCENARIO_...) where the scenario turns out to ask for what cannot happen */
@@ -71,17 +76,26 @@ export function* runScenarioInTurns(
     resultOf(planned, state.event[index] as HostState['event'][number], plan, engine, prices, running.state),
   );
   if (!engine.cancelled) refuseAny(neverBegun(plan, events));
-  return { plan, engine, prices, state: running.state, events, oomKills: state.oomKills };
+  return {
+    plan,
+    engine,
+    prices,
+    state: running.state,
+    events,
+    oomKills: state.oomKills,
+    stalls: stallsOf([...state.event]),
+  };
 }
 
 function resultOf(
   planned: PlannedEvent,
-  { begun, done, killed, starved }: HostState['event'][number],
+  own: HostState['event'][number],
   plan: ScenarioPlan,
   engine: EngineResult,
   prices: readonly Price[],
   state: PackedState,
 ): EventResult {
+  const { begun, done, killed, starved } = own;
   const { id } = planned.event;
   const isOwn = (actor: string) => actor === id || actor.startsWith(`${id}.`);
   const milestones = engine.milestones.filter(({ actor }) => isOwn(actor));
@@ -94,6 +108,7 @@ function resultOf(
     beginsUnpriced: moment('begins')?.unpriced ?? [],
     unpriced: moment('done')?.unpriced ?? [],
     end,
+    stalls: stallsOf([own]),
     run: 'world' in planned && planned.kind !== 'page work' ? runOf(planned, plan, engine, prices, state) : undefined,
   };
 }

@@ -60,7 +60,10 @@ export type Measure =
   | { readonly kind: 'time'; readonly event: string; readonly what: TimeMeasure }
   /** Units of an operation on the blocked path. */
   | { readonly kind: 'count'; readonly event: string; readonly operation: string }
-  | { readonly kind: 'oom kills' };
+  | { readonly kind: 'oom kills' }
+  /** How often, and how long in all. */
+  | { readonly kind: 'oom stalls' }
+  | { readonly kind: 'oom stalled' };
 
 /** Of teardowns; `took` of all events: from begin to done. */
 export const TIME_MEASURES = ['blocked', 'scrubbed', 'memory_back', 'secure_again', 'took'] as const;

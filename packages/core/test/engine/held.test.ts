@@ -8,6 +8,7 @@ import {
   HELD_UNSWAPPABLE,
   interval,
   type Levels,
+  milestone,
   sweep,
   type Task,
   use,
@@ -95,5 +96,31 @@ describe.each([
       },
     });
     expect(levels[HELD]).toMatchObject({ start: 1000, now: 300, max: 1000, oneWay: false });
+  });
+
+  it('is told with each milestone, as it is then', () => {
+    const { milestones } = make({
+      ...modelOf({
+        declarations,
+        tasks: {
+          *waiter() {
+            yield* spend(25);
+            yield* milestone('unblocked');
+          },
+          *worker() {
+            yield* milestone('begins');
+            yield* sweep(interval(0, 5), lose);
+            yield* milestone('done');
+          },
+        },
+      }),
+      levels: held,
+    }).run();
+    // The third page is lost at its start, which is 20.
+    expect(milestones.map(({ name, atNs, levels }) => [name, atNs, Object.fromEntries(levels)])).toEqual([
+      ['begins', 0, { [HELD]: 1000, [HELD_SWAPPABLE]: 1000 }],
+      ['unblocked', 25, { [HELD]: 1000, [HELD_SWAPPABLE]: 700, [HELD_UNSWAPPABLE]: 300 }],
+      ['done', 50, { [HELD]: 1000, [HELD_SWAPPABLE]: 500, [HELD_UNSWAPPABLE]: 500 }],
+    ]);
   });
 });

@@ -173,6 +173,8 @@ describe('what a teardown does to everybody else', () => {
         swappable: held,
         unswappable: { start_bytes: 0, peak_bytes: 0, end_bytes: 0, byte_ns: '0' },
       },
+      // The thread has begun with five pages by then.
+      held_when_unblocked: { swappable_bytes: MIB - 5 * 4096, unswappable_bytes: 0 },
       cpu_ns: [
         { charged_to: 'caller', cpu_ns: 5000 },
         { charged_to: 'kernel thread', cpu_ns: PAGES * 1001 },
@@ -187,6 +189,7 @@ describe('what a teardown does to everybody else', () => {
     const { side_effects: effects } = entryOf({ policy: 'encrypting' }, { profile: 'toy-ratios' });
     expect(effects).toMatchObject({
       held_bytes: { total: { start_bytes: MIB, peak_bytes: MIB, end_bytes: 0, byte_ns: null } },
+      held_when_unblocked: { swappable_bytes: null, unswappable_bytes: null },
       cpu_ns: [{ charged_to: 'caller', cpu_ns: null }],
       longest_unrescheduled_ns: null,
       broadcast_count: 0,

@@ -20,6 +20,18 @@ const BLOCKS: Readonly<Record<string, object[]>> = {
     { policy: { reboot: 'async', exit: 'helper' } },
     { policy: { reboot: 'async' }, features: { destroyFast: false }, scale: { low: 16, sweepBatch: 4 } },
     { policy: { reboot: 'async' }, scale: { low: 8, sweepBatch: 8 } },
+    { policy: 'kthread', release: 'v3', scale: { low: 8, tracking: 12, oomWait: 1 } },
+    {
+      policy: 'kthread',
+      release: 'v1',
+      options: { oomNotifier: 'waits-for-pages' },
+      scale: { tracking: 7, oomPages: 5 },
+    },
+    {
+      policy: { exit: 'helper' },
+      options: { stopper: 'cgroup' },
+      scale: { helperPoll: 1, wayOut: 2, stopperPoll: 1, stopperKills: 1, stopperGivesUp: 3 },
+    },
   ],
   ppc: [{}, { policy: 'init-done' }],
   arm64: [{ options: { leaf: 'page' } }, { policy: 'series', options: { leaf: 'page' } }],
@@ -63,31 +75,45 @@ export const randomScenario = (operations: Readonly<Record<string, readonly stri
         processes: fc.array(process, { maxLength: 2 }),
         prices: fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 8, maxLength: 8 }),
       })
-      .map(({ block, pages: [first, second], resident, cpus, spare, slice, lives, processes, prices }) => {
-        const size = (pages: number) => `${pages * (PAGE_KIB[arch] as number)}KiB`;
-        const memory = size(first + second + spare);
-        const data = {
-          scenario: 1,
-          name: 'random',
-          host: { cpus, slice, memory, oom_after: '30ms' },
-          guests: { a: { memory: size(first), resident }, b: { memory: size(second) } },
-          arch: { [arch]: block },
-          assume: Object.fromEntries(
-            (operations[arch] ?? []).map((name, i) => [name, `${prices[i % prices.length]}ns`] as const),
-          ),
-          events: [
-            ...eventsOf('a', lives[0]),
-            ...eventsOf('b', lives[1]),
-            ...processes.map(({ at, pages, rate }) => ({
-              do: 'start-process',
-              at: `${at}us`,
-              memory: size(pages),
-              ...(rate !== null && { rate: `${rate}MiB/s` }),
-            })),
-          ],
-        };
-        return { arch, data };
-      }),
+      .map(
+        ({
+          block,
+          pages: [first, second],
+          resident,
+          cpus,
+          spare,
+          slice,
+
+          lives,
+          processes,
+
+          prices,
+        }) => {
+          const size = (pages: number) => `${pages * (PAGE_KIB[arch] as number)}KiB`;
+          const memory = size(first + second + spare);
+          const data = {
+            scenario: 1,
+            name: 'random',
+            host: { cpus, slice, memory, oom_after: '30ms' },
+            guests: { a: { memory: size(first), resident }, b: { memory: size(second) } },
+            arch: { [arch]: block },
+            assume: Object.fromEntries(
+              (operations[arch] ?? []).map((name, i) => [name, `${prices[i % prices.length]}ns`] as const),
+            ),
+            events: [
+              ...eventsOf('a', lives[0]),
+              ...eventsOf('b', lives[1]),
+              ...processes.map(({ at, pages, rate }) => ({
+                do: 'start-process',
+                at: `${at}us`,
+                memory: size(pages),
+                ...(rate !== null && { rate: `${rate}MiB/s` }),
+              })),
+            ],
+          };
+          return { arch, data };
+        },
+      ),
   );
 
 const ENDING = ['exit', 'kill', 'close'];

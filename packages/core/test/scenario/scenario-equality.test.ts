@@ -30,13 +30,19 @@ function run(data: unknown, arch: string, executor: 'timed' | 'reference'): Ran 
 
 const measured = (ran: Ran) => {
   if ('refused' in ran) return ran;
-  const { engine, state, events, oomKills } = ran;
+  const { engine, state, events, oomKills, stalls } = ran;
   const { events: _work, ...rest } = engine;
   const pages = [...state.pages].map(([name, { store, length }]) => [
     name,
     Array.from({ length }, (_, p) => store.get(p)),
   ]);
-  return { engine: rest, oomKills, ends: events.map(({ end, beginsNs, doneNs }) => [end, beginsNs, doneNs]), pages };
+  return {
+    engine: rest,
+    oomKills,
+    stalls,
+    ends: events.map(({ end, beginsNs, doneNs }) => [end, beginsNs, doneNs]),
+    pages,
+  };
 };
 
 describe('a scenario', { timeout: 600_000 }, () => {
