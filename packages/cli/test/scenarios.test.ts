@@ -88,6 +88,16 @@ describe('what the scenarios tell', () => {
     expect(events.get('again')?.run?.metrics.scrubbed_ns).toBeUndefined();
   });
 
+  it.each([
+    ['early', 10],
+    ['at-half', 50],
+    ['late', 90],
+  ])('a PERFORM that is killed %s has done so much of its work', async (when, percent) => {
+    const events = eventsOf(await report('run', `scenarios/perform-killed-${when}.yaml`));
+    const destroyed = events.get('again')?.run?.operations.find(({ operation }) => operation === 'destroy-page');
+    expect(Math.round((100 * (destroyed?.deferred ?? 0)) / (26_214_400 - 524_288))).toBe(percent);
+  });
+
   it('a guest that uses its memory takes part in cleaning it', async () => {
     const events = eventsOf(await report('run', 'scenarios/touch-everything-after-reboot.yaml'));
     const own = events.get('use')?.operations?.find(({ operation }) => operation === 'destroy-page')?.units ?? 0;
