@@ -13,6 +13,7 @@ import {
   sub,
   type Task,
 } from '@cvm-teardown/core/plugin';
+import { admit } from './admit.js';
 import { enable } from './hypervisor.js';
 import { flagsFollow } from './kvm/command.js';
 import { dump, dumpCpu } from './kvm/dump.js';
@@ -20,7 +21,7 @@ import { one } from './kvm/range.js';
 import { mmu } from './mmu.js';
 import { exitProcess, unprotect } from './process.js';
 import { at, step } from './state.js';
-import { admit, plainTouch, share, touch } from './touches.js';
+import { plainTouch, share, touch } from './touches.js';
 
 /** What may be done to a page between two teardowns. */
 const DEEDS = ['plain-touch', 'touch', 'share', 'discard'] as const;

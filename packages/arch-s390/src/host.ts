@@ -1,12 +1,24 @@
 /** What the host does of its own accord in a check, at any moment or never. Source: docs/s390.md 3.11, 7.2. */
-import { type Actor, type MachineConfig, names, page, pageSeen, sub, type Task } from '@cvm-teardown/core/plugin';
+import {
+  type Actor,
+  fail,
+  type MachineConfig,
+  names,
+  page,
+  pageSeen,
+  sub,
+  sweep,
+  type Task,
+} from '@cvm-teardown/core/plugin';
+import { faultRepeats } from './admit.js';
 import { threadsOf } from './cleaners.js';
 import { answer } from './kvm/command.js';
 import { infoErrno } from './kvm/image-commands.js';
 import { one } from './kvm/range.js';
 import { mmu } from './mmu.js';
 import { at, step } from './state.js';
-import { faultRepeats } from './touches.js';
+import { tablesOf } from './tables/tables.js';
+import { hostTouch } from './touches.js';
 
 const strike = step({
   name: 'sigkill',
@@ -27,13 +39,16 @@ const killHelper = step({
   source: 'docs/s390.md 7.2',
 });
 
-const pickVictim = step({
-  name: 'memory-is-short',
-  outcomes: page,
-  choices: ([pages]: [number]) => pages,
-  guard: (s) => !s.process.exiting,
-  apply: (_s, _args, choice) => pageSeen(choice),
-});
+const picks = (name: string) =>
+  step({
+    name,
+    outcomes: page,
+    choices: ([pages]: [number]) => pages,
+    guard: (s) => !s.process.exiting,
+    apply: (_s, _args, choice) => pageSeen(choice),
+  });
+const pickVictim = picks('memory-is-short');
+const pickRead = picks('kernel-reads-page');
 
 /** Actors that may act at any moment, or never. */
 const anyTime = (name: string, task: () => Task<unknown>): Actor => ({ name, daemon: true, charged: 'nobody', task });
@@ -72,6 +87,23 @@ export const kernelReadsStorage = sub(function* kernelReadsStorage(
   return end;
 });
 
+const sleepsInAtomic = step({
+  name: 'sleeps-in-atomic',
+  apply: () => fail('atomic-never-sleeps', 'a fault handler waits for a page in a section that must not sleep'),
+  source: 'docs/s390.md 10 (I9), 11 (B30)',
+});
+
+/** Where it must not sleep, an access to a secure page ends with an error; then the page is touched where it may. */
+const kernelReadsPage = sub(function* kernelReadsPage(machine: MachineConfig): Task {
+  const { page: p } = yield* pickRead(machine.pages);
+  if ((yield* sweep(one(p), tablesOf(machine).atomicTouch)) !== 'faults') return;
+  if (machine.has('sleep-in-atomic')) yield* sleepsInAtomic();
+  yield* hostTouch(machine, p);
+});
+
+const reader = (machine: MachineConfig): Task<unknown> =>
+  machine.option('kernelReads') === 'storage' ? kernelReadsStorage(machine, 1) : kernelReadsPage(machine);
+
 const otherCalls = step({
   name: 'other-calls',
   guard: (s) => !s.process.exiting,
@@ -97,6 +129,6 @@ const meddle = sub(function* meddle(machine: MachineConfig): Task {
 /** By what a machine is asked for: the host takes one page away from the guest, the kernel reads storage, QEMU has another thread. */
 export const host = (machine: MachineConfig): readonly Actor[] => [
   ...(machine.option('pressure') === 'none' ? [] : [anyTime('kswapd', () => reclaim(machine))]),
-  ...(machine.option('kernelReads') === 'none' ? [] : [anyTime('reader', () => kernelReadsStorage(machine, 1))]),
+  ...(machine.option('kernelReads') === 'none' ? [] : [anyTime('reader', () => reader(machine))]),
   ...(machine.option('otherThread') === 'none' ? [] : [anyTime('other', () => meddle(machine))]),
 ];

@@ -55,7 +55,8 @@ export const disable = locked(function* disable(machine, isProtected) {
   const cpus = yield* cpusFromPv(machine);
   if (!cpus.ok) return ended('kept', pv(EIO, cpus.rc));
   const end = machine.since('6.2') ? yield* cleanUpAll(machine, true) : yield* deinitCurrent(machine, true);
-  return ended(machine.has('mask-not-cleared') ? 'forgotten' : 'cleared', pv(end.ok ? 0 : EIO, end.rc));
+  const rc = end.ok && machine.has('success-without-code') ? 0 : end.rc;
+  return ended(machine.has('mask-not-cleared') ? 'forgotten' : 'cleared', pv(end.ok ? 0 : EIO, rc));
 });
 
 /** KVM_PV_DISABLE of the kernel, or of the 2021 postings. */
@@ -171,7 +172,7 @@ export const perform = sub(function* perform(machine: MachineConfig, thread: num
     yield* queueForCleanup(leftover);
     return pv(0, RC_EXECUTED, RRC_MARKER);
   }
-  const disposed = yield* dispose(leftover, thread);
+  const disposed = yield* dispose(machine, leftover, thread);
   if (keepsLock) yield* letGoOfLock();
   return pv(disposed.ok || machine.has('perform-hides-failure') ? 0 : EIO, disposed.rc);
 });

@@ -110,10 +110,10 @@ export const options: readonly MachineOption[] = [
   },
   {
     name: 'kernelReads',
-    values: ['none', 'storage'],
+    values: ['none', 'storage', 'guest-page'],
     default: 'none',
     summary:
-      'in a check: whether the kernel reads storage that may be donated at any moment, as for /proc/kcore (docs/s390.md 11, B31)',
+      'in a check: whether the kernel reads storage that may be donated, as for /proc/kcore, or a page of the guest in a section that must not sleep, at any moment (docs/s390.md 11, B31, B30)',
   },
   {
     name: 'dump',
@@ -121,6 +121,20 @@ export const options: readonly MachineOption[] = [
     default: 'none',
     summary:
       'in a check: whether QEMU begins a dump of each protected guest before its teardown and gives it up, as it did where the disk was full (docs/s390.md 7.4)',
+  },
+  {
+    name: 'folios',
+    values: ['small', 'large', 'large-file'],
+    default: 'small',
+    summary:
+      'in a check: whether the next image is unpacked into a large folio, of memory or of a file, which is split first (docs/s390.md 6.2, 11, B27, B28)',
+  },
+  {
+    name: 'firmware',
+    values: ['recent', 'old'],
+    default: 'recent',
+    summary:
+      'old: Destroy Secure Storage answers 0x107, reason 0xd, for a page that is not secure, which means success (docs/s390.md 2.1)',
   },
   {
     name: 'otherThread',

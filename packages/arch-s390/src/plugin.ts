@@ -54,7 +54,11 @@ export const s390 = defineArchPlugin({
     registrar.litmusVocabulary(litmusVocabulary);
     registrar.notModelled(
       "QEMU's own pages, which range loops up to Linux 6.19 visit as well",
-      'the hint bit PG_arch_1, huge pages and their splitting',
+      'the hint bit PG_arch_1 (B20 `hint-not-cleared`: calls for nothing, which cost time)',
+      'huge pages, but for the folio of the next image; B29 `uv-first-page-only`: no page of a large folio is secure',
+      'vCPUs that allocate tables while QEMU tears down (B13c `unlisted-list-race`)',
+      'the sign of an error that only one caller looks at, and asks only whether it is 0 (B38 `positive-eio`)',
+      'time in a check: B21 `uvc-stall` is a measure of runs, the longest time without a reschedule',
       'lengths and addresses of donated storage: wrong ones are arguments of the calls in litmus files',
       'interrupts of the guest, what a dump or an attestation contains',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",

@@ -9,10 +9,17 @@ import { prepReset, unshareAllPages } from './kvm/image-commands.js';
 import { endProcess } from './operations.js';
 import type { PvResult } from './results.js';
 import { at, step } from './state.js';
-import { wantsAsync } from './wants-async.js';
+import { asksWrongly, wantsAsync } from './wants-async.js';
+
+const misjudges = step({
+  name: 'misjudges-size',
+  apply: () => fail('asks-by-limit', 'QEMU asks for PREPARE, or does not, by something else than its memory limit'),
+  source: 'docs/s390.md 7.1, 11 (B40, B41)',
+});
 
 /** Makes the VM a normal one: PREPARE and a thread for PERFORM, or else DISABLE. Source: docs/s390.md 7.1. */
 export const unprotect = sub(function* unprotect(machine: MachineConfig): Task<PvResult> {
+  if (asksWrongly(machine)) yield* misjudges();
   if (wantsAsync(machine)) {
     yield* phase('prepare');
     const prepared = yield* prepare(machine);

@@ -125,6 +125,26 @@ export const properties: readonly Property<State>[] = [
     (s) => s.needlessExports === 0,
   ),
   always(
+    'reads-no-secret',
+    'whoever reads a page that was another guest’s finds zeroes, ciphertext, or what was shared',
+    'docs/s390.md 10 (I13)',
+  ),
+  always(
+    'pages-held',
+    'whoever works on a page holds a reference to it, so that nobody frees it',
+    'docs/s390.md 10 (I9), 11 (B24, B25)',
+  ),
+  always(
+    'atomic-never-sleeps',
+    'no fault handler waits for a page where it must not sleep',
+    'docs/s390.md 10 (I9), 11 (B30)',
+  ),
+  always(
+    'asks-by-limit',
+    'QEMU asks for PREPARE if its memory limit is above 2 GiB, and not else',
+    'docs/s390.md 7.1, 11 (B40, B41)',
+  ),
+  always(
     'moves-locked',
     'whoever gets the VM lock finds a VM that is whole: nobody is between two of its pointers',
     'docs/s390.md 4, 10 (I9)',

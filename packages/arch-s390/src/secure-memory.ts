@@ -9,6 +9,7 @@
  * | `shared`   | configuration, or dead | what the guest published   | its guest and host   | as `secure`; guest unshares -> `secure`           |
  * | `pinned`   | configuration, or dead | what the guest published   | its guest and host   | as `shared`; host unpins -> `shared`              |
  * | `exported` | nobody                 | ciphertext                 | host                 | import -> `secure`                                |
+ * | `legible`  | nobody                 | secret                     | host                 | none: only a mutant leaves a page so              |
  *
  * Destroy Configuration takes every page of its configuration to `normal`; Destroy Configuration Fast leaves them as they are,
  * owned by a dead configuration. `place` says where the frame is. `held`: a range loop has gathered it and holds a reference
@@ -24,7 +25,7 @@ export const pageFields = {
    * dead mm, for the kernel thread of the 2021 design.
    */
   place: oneOf('host', 'guest', 'leaked', 'aside'),
-  uv: oneOf('normal', 'secure', 'shared', 'exported', 'pinned'),
+  uv: oneOf('normal', 'secure', 'shared', 'exported', 'pinned', 'legible'),
   owner: range(0, DEAD),
   busy: flag(),
   held: flag(),
@@ -51,5 +52,5 @@ export const isAside = (page: PageState): boolean => page.place === 'aside';
 
 export const custodyOf = (page: PageState): PageCustody => ({
   place: page.place === 'aside' ? 'guest' : page.place,
-  content: page.uv === 'secure' ? 'secret' : page.uv === 'exported' ? 'encrypted' : 'open',
+  content: page.uv === 'secure' || page.uv === 'legible' ? 'secret' : page.uv === 'exported' ? 'encrypted' : 'open',
 });

@@ -80,6 +80,8 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
     blocked: flag(),
     gone: flag(),
   }),
+  /** The memory of the next image is one large folio still. Source: docs/s390.md 6.2. */
+  largeFolios: range(0, machine.option('folios') === 'small' ? 0 : 1),
   /** Pages whose call a sweep of PERFORM has begun since its process was killed. Source: docs/s390.md 10 (I10). */
   sweptAfterKill: range(0, machine.purpose === 'check' ? CLEANERS * machine.pages : 0),
   /** Pages that an exit exported though they could have been destroyed. Source: docs/s390.md 11 (B22). */

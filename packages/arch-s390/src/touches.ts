@@ -1,28 +1,21 @@
 /** Guests and the host touch pages. Source: docs/s390.md 6. */
-import { fail, here, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { fail, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { admit, faultRepeats } from './admit.js';
 import { one } from './kvm/range.js';
-import { importIsRefused } from './kvm/unpack.js';
 import { step } from './state.js';
 import { tablesOf } from './tables/tables.js';
 
-/** Brings one page under protection; waits while range loops hold references. Source: docs/s390.md 6.2. */
-export const admit = sub(function* admit(machine: MachineConfig, how: 'touch' | 'unpack', p: number): Task {
-  for (;;) {
-    yield* here('admit', how, { page: p });
-    const unlocked =
-      how === 'touch' &&
-      machine.has('make-secure-no-pte-lock') &&
-      (yield* sweep(one(p), tablesOf(machine).lookUp)) === 'mapped';
-    const end = yield* sweep(one(p), tablesOf(machine)[unlocked ? 'blindTouch' : how]);
-    if (end === 'refused') yield* importIsRefused();
-    if (end === 'finished') return;
-  }
+const readsSecret = step({
+  name: 'reads-secret',
+  apply: () => fail('reads-no-secret', 'somebody reads what a dead configuration had in a page'),
+  source: 'docs/s390.md 10 (I13)',
 });
 
 /** A protected guest touches a page: another configuration's secure page is destroyed first. Source: docs/s390.md 6.3. */
 export const touch = sub(function* touch(machine: MachineConfig, p: number): Task {
   const end = yield* sweep(one(p), tablesOf(machine).violation);
   if (end === 'again') yield* faultRepeats();
+  if (end === 'secret') yield* readsSecret();
   if (end === 'ended') return;
   yield* admit(machine, 'touch', p);
 });
@@ -36,19 +29,13 @@ export const handleLate = sub(function* handleLate(machine: MachineConfig, p: nu
 export const plainTouch = sub(function* plainTouch(machine: MachineConfig, p: number): Task<boolean> {
   const end = yield* sweep(one(p), tablesOf(machine).plainTouch);
   if (end === 'again') yield* faultRepeats();
+  if (end === 'secret') yield* readsSecret();
   return end === 'finished';
 });
 
 /** The host touches a page: always an export. Source: docs/s390.md 6.3. */
 export const hostTouch = sub(function* hostTouch(machine: MachineConfig, p: number): Task {
-  yield* sweep(one(p), tablesOf(machine).hostTouch);
-});
-
-/** The handler has changed nothing and returns: the same access faults again, and so on. */
-export const faultRepeats = step({
-  name: 'fault-repeats',
-  apply: () => fail('faults-end', 'an access faults again, and nothing has changed since'),
-  source: 'docs/s390.md 10 (I10)',
+  if ((yield* sweep(one(p), tablesOf(machine).hostTouch)) === 'secret') yield* readsSecret();
 });
 
 export const share = sub(function* share(machine: MachineConfig, p: number): Task {

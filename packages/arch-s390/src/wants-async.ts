@@ -10,7 +10,20 @@ export const wantsAsync = (machine: MachineConfig): boolean =>
 export const asyncDisable = (machine: MachineConfig): number =>
   machine.since('6.2') && machine.option('asyncDestroy') === 1 && machine.option('protVirt') === 1 ? 1 : 0;
 
+/** What it says it looks at, or what an old one looks at. */
+const vmmOf = (machine: MachineConfig): string => {
+  if (machine.has('qemu-2g-warning')) return 'no-size-check';
+  return machine.has('qemu-ram-size') ? 'ram-size-check' : String(machine.option('vmm'));
+};
+
 const isTooSmall = (machine: MachineConfig): boolean => {
-  const looksAt = { 'size-check': hasSegmentTable, 'ram-size-check': isSmall }[machine.option('vmm')];
+  const looksAt = { 'size-check': hasSegmentTable, 'ram-size-check': isSmall }[vmmOf(machine)];
   return looksAt?.(machine) ?? false;
 };
+
+/** A QEMU that says it looks at its memory limit asks although that is too small, or does not although it is not. */
+export const asksWrongly = (machine: MachineConfig): boolean =>
+  machine.policy === 'async' &&
+  asyncDisable(machine) === 1 &&
+  machine.option('vmm') === 'size-check' &&
+  wantsAsync(machine) === hasSegmentTable(machine);

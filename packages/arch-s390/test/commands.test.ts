@@ -2,6 +2,7 @@
 import type { MachineConfig } from '@cvm-teardown/core/plugin';
 import { interval, sendFatalSignal } from '@cvm-teardown/core/plugin';
 import { describe, expect, it, test } from 'vitest';
+import { admit } from '../src/admit.js';
 import { disable, enable, perform, prepare } from '../src/hypervisor.js';
 import { tearDownAddressSpace } from '../src/kvm/exit.js';
 import { mmu } from '../src/mmu.js';
@@ -9,7 +10,7 @@ import { beginWith } from '../src/policies/begin.js';
 import { exitProcess } from '../src/process.js';
 import { EINVAL, EIO, ENOMEM, RC_CPU_REFUSED, RC_LEFTOVER_REFUSED, RC_REFUSED } from '../src/results.js';
 import { at } from '../src/state.js';
-import { admit, plainTouch, touch } from '../src/touches.js';
+import { plainTouch, touch } from '../src/touches.js';
 import { count, play, type Script } from './support/script.js';
 
 const OK = { errno: 0, rc: 1, rrc: 0 };

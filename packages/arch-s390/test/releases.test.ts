@@ -15,6 +15,8 @@ const ONE_REBOOT = { cleaners: 1 };
 const PRESSURE = { pressure: 'one-page' };
 const VM_FIRST = { vmEnd: 'before-process' };
 const READER = { options: { kernelReads: 'storage' } };
+const ATOMIC_READER = { pages: 1, options: { kernelReads: 'guest-page' } };
+const LARGE = { folios: 'large-file' };
 const DUMP = { pages: 1, options: { dump: 'given-up' } };
 const NORMAL_VM = { options: { protVirt: 0, ...PRESSURE, ...VM_FIRST } };
 /** One page, and nothing below 2 GiB, so that PERFORM has it. */
@@ -22,11 +24,14 @@ const ONE_PAGE = { pages: 1, scale: { low: 0 } };
 
 /** By policy and trigger: the small machine, and those that some defect needs. */
 const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
-  'sync exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, DUMP],
-  'sync kill': [{}, READER, DUMP],
-  'sync reboot': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, DUMP],
-  'helper exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, DUMP],
-  'helper kill': [{}, READER, DUMP],
+  'sync exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, ATOMIC_READER, DUMP],
+  'sync kill': [{}, READER, ATOMIC_READER, DUMP],
+  'sync reboot': [
+    ...[{}, { features: SLOW }, { options: VM_FIRST }, { options: PRESSURE }, { options: LARGE }],
+    ...[NORMAL_VM, READER, ATOMIC_READER, DUMP],
+  ],
+  'helper exit': [{}, { features: SLOW }, { options: VM_FIRST }, NORMAL_VM, READER, ATOMIC_READER, DUMP],
+  'helper kill': [{}, READER, ATOMIC_READER, DUMP],
   'kthread exit': [{}, { options: { atomicAllocations: 'fail' } }],
   'kthread kill': [{}],
   // With a fault, B1 also loses what the synchronous way reported.
@@ -39,6 +44,8 @@ const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
     { ...ONE_PAGE, options: { ...ONE_REBOOT, ...VM_FIRST } },
     NORMAL_VM,
     { ...ONE_PAGE, faults: 0, options: { ...ONE_REBOOT, ...READER.options } },
+    { ...ONE_PAGE, faults: 0, options: { ...ONE_REBOOT, ...ATOMIC_READER.options } },
+    { ...ONE_PAGE, faults: 0, options: { ...ONE_REBOOT, ...LARGE } },
     { ...DUMP, options: { ...ONE_REBOOT, ...DUMP.options } },
     { pages: 1, features: SLOW, options: { ...ONE_REBOOT, vmm: 'no-size-check' } },
   ],
@@ -57,6 +64,11 @@ const SHOWS: Readonly<Record<string, readonly string[]>> = {
   'cpu-create-leak': ['sync reboot', 'async reboot'],
   // DISABLE has destroyed the configuration before the notifier could do it fast.
   'warn-0x104': KERNELS.filter((of) => of !== 'sync reboot'),
+  'make-secure-lock-no-ref': ['sync reboot', 'async reboot'],
+  'writeback-no-ref': ['sync reboot', 'async reboot'],
+  'split-returns-0': ['sync reboot', 'async reboot'],
+  'large-folio-livelock': ['sync reboot', 'async reboot'],
+  'sleep-in-atomic': KERNELS,
   // Nothing was promised before 6.0, which brought the remedy.
   'teardown-export': [],
   'v1-no-return': ['kthread reboot'],

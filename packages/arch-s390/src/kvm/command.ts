@@ -1,6 +1,6 @@
 /** What all commands of KVM_S390_PV_COMMAND share, but PERFORM: the VM lock, and what they leave behind. Source: docs/s390.md 3.0. */
 import { fail, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
-import { EINVAL, FAILURE_RC, type PvResult, pv } from '../results.js';
+import { EINVAL, FAILURE_RC, type PvResult, pv, RC_EXECUTED } from '../results.js';
 import { isOwnedAndMapped } from '../secure-memory.js';
 import { at, type State, step, VM_LOCK } from '../state.js';
 
@@ -16,7 +16,7 @@ const lockVm = step({
   source: 'docs/s390.md 3.0',
 });
 
-/** Whoever gets the VM lock finds a VM that nobody is about to change. Source: docs/s390.md 4, 10 (I9). */
+/** Whoever gets the VM lock finds a VM that nobody is about to change. Source: docs/s390.md 4, 10 (I4, I9). */
 function isWhole(s: Readonly<State>): void {
   const { handle, asce, count } = s.vm;
   const { registered, broken, table } = at(s.config, handle);
@@ -26,7 +26,8 @@ function isWhole(s: Readonly<State>): void {
   if (own === 1 && !registered) fail('moves-locked', `the VM has configuration ${handle}, which is gone`);
   if (own === 1 && table !== asce && !broken)
     fail('moves-locked', `configuration ${handle} has table ${table}, the VM runs on ${asce}`);
-  if (count > leftovers + stuck + own) fail('moves-locked', `protected_count is ${count} with ${leftovers} leftovers`);
+  if (count > leftovers + stuck + own)
+    fail('count-covers-pages', `protected_count is ${count} with ${leftovers} leftovers`);
 }
 
 /** What a command makes of the service interrupt mask bit; `forgotten`: nothing, but it should. Source: docs/s390.md 3.5 to 3.7. */
@@ -40,7 +41,10 @@ const unlockVm = step({
     if (mask === 'set' || mask === 'cleared') s.vm.mask = mask === 'set';
     const { failure } = s.vm;
     s.vm.failure = 'none';
-    if (errno === 0 && mask !== 'kept') flagsFollow(s);
+    if (errno === 0 && mask !== 'kept') {
+      flagsFollow(s);
+      if (rc !== RC_EXECUTED) fail('failure-reported', `a command has succeeded, and says rc ${rc}`);
+    }
     const { holder, mark } = at(s.table, s.vm.asce);
     if ((failure === 'configuration' || (errno !== 0 && mask === 'set')) && holder === 'gmap' && mark !== 0)
       fail(

@@ -108,9 +108,9 @@ const destroyLeftover = step({
 /** The record is freed either way; after a failure storage and table are lost, and the mm stays counted. */
 const forgetLeftover = step({
   name: 'forget-leftover',
-  apply: (s, [leftover, destroyed]: [number, boolean]) => {
+  apply: (s, [leftover, destroyed, lowersCount]: [number, boolean, boolean]) => {
     const { config, table } = at(s.leftover, leftover);
-    if (destroyed) s.vm.count -= 1;
+    if (destroyed && lowersCount) s.vm.count -= 1;
     if (destroyed && config !== 0) {
       freeStorage(s, config);
       freeTable(s, table);
@@ -125,10 +125,14 @@ export function freeLeftover(s: Pick<State, 'leftover'>, leftover: number): void
 }
 
 /** `where`: in a command that reports its first failure, or in a thread whose PERFORM reports it; 0: in some other PERFORM. */
-export const dispose = sub(function* dispose(leftover: number, where: 'command' | number): Task<Call> {
+export const dispose = sub(function* dispose(
+  machine: MachineConfig,
+  leftover: number,
+  where: 'command' | number,
+): Task<Call> {
   yield* cleanLeftover(leftover);
   const seen: Call = yield* destroyLeftover(leftover, where);
-  yield* forgetLeftover(leftover, seen.ok);
+  yield* forgetLeftover(leftover, seen.ok, where === 'command' || !machine.has('count-never-lowered'));
   return seen;
 });
 
@@ -186,7 +190,7 @@ export const cleanUpAll = sub(function* cleanUpAll(machine: MachineConfig, hasUs
     yield* here('leftovers', rc, found);
     const leftover: number = yield* nextLeftover();
     if (leftover === 0) break;
-    const seen: Call = yield* dispose(leftover, 'command');
+    const seen: Call = yield* dispose(machine, leftover, 'command');
     found = true;
     if (!seen.ok && rc === RC_EXECUTED && !machine.has('rc-not-propagated')) rc = seen.rc;
   }

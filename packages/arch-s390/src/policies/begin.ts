@@ -12,6 +12,7 @@ export const beginWith =
   (s: State, machine: MachineConfig): void => {
     at(s.table, 1).holder = 'gmap';
     const { vcpus } = machine.guest;
+    if (machine.option('folios') !== 'small') s.largeFolios = 1;
     Object.assign(s.vm, { vcpus, asce: 1, reverse: 1 });
     if (machine.option('protVirt') === 1) {
       beginProtected(s, machine);

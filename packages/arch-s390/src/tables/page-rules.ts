@@ -24,6 +24,13 @@ export const destroyedBy = (machine: MachineConfig, page: PageState, cpus: numbe
   return call === 'refused' && machine.has('destroy-with-cpus') ? { makes: { uv: 'normal' } } : call;
 };
 
+/** The same in a range loop, where another mutant leaves in a page what was in it. */
+export const destroyedInLoop = (machine: MachineConfig, page: PageState, cpus: number): PageCall => {
+  const call = destroyedBy(machine, page, cpus);
+  const keeps = typeof call === 'object' && page.uv === 'secure' && machine.has('destroy-keeps-content');
+  return keeps ? { makes: { uv: 'legible', owner: 0 } } : call;
+};
+
 /** What calling Destroy Secure Storage does, and what follows a refusal. */
 export const destroyThen = (call: PageCall, then: PageChange, more: readonly OperationUse[], refused: Rule): Rule => {
   if (call === 'refused') return refused;

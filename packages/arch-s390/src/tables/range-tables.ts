@@ -5,7 +5,17 @@ import { cpuMask, exported } from '../firmware.js';
 import { exportFailed } from '../operations.js';
 import { isMapped, isOwned, type PageChange, type PageState } from '../secure-memory.js';
 import { type State, table } from '../state.js';
-import { backToHost, destroyedBy, destroyThen, exportThen, FREE, REFUSED, type Rule, WAIT } from './page-rules.js';
+import {
+  backToHost,
+  destroyedBy,
+  destroyedInLoop,
+  destroyThen,
+  exportThen,
+  FREE,
+  REFUSED,
+  type Rule,
+  WAIT,
+} from './page-rules.js';
 
 type Table = PageTable<State, 'page'>;
 
@@ -20,6 +30,7 @@ const NO_ULTRAVISOR = 2 ** (CONFIGURATIONS + 2);
 /** One page of a range loop. Each present page costs a call, secure or not. Source: docs/s390.md 3.4. */
 export const destroyRangeTable = (machine: MachineConfig): Table => {
   const exportsRefused = machine.since('7.0');
+  const takesForError = machine.option('firmware') === 'old' && machine.has('legacy-107');
   return table({
     name: 'destroy-range',
     array: 'page',
@@ -31,7 +42,9 @@ export const destroyRangeTable = (machine: MachineConfig): Table => {
       const refused: Rule = exportsRefused
         ? exportThen(exported(page), done, [], REFUSED)
         : { uses: REFUSED, after: done };
-      return destroyThen(destroyedBy(machine, page, cpus), done, [], { ...refused, outcome: 'refused' });
+      const call = destroyedInLoop(machine, page, cpus);
+      if (call === 'nothing to do' && takesForError) return { stop: 'unknown code' };
+      return destroyThen(call, done, [], { ...refused, outcome: 'refused' });
     },
     source: 'docs/s390.md 3.4',
   });

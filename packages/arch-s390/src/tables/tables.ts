@@ -3,6 +3,7 @@ import { counted } from '../held.js';
 import { destroyRangeTable, exitTable, exposeTable, performTable, unmapTable } from './range-tables.js';
 import { asideTable, setAsideTable } from './set-aside-tables.js';
 import {
+  atomicTouchTable,
   blindTouchTable,
   faultInTable,
   glanceTable,
@@ -14,6 +15,7 @@ import {
   shareTable,
   touchTable,
   tryUnpackTable,
+  unpackedTable,
   unpackTable,
   unshareTable,
   violationTable,
@@ -37,6 +39,8 @@ const build = (machine: MachineConfig) =>
     lookUp: lookUpTable(),
     blindTouch: blindTouchTable(machine),
     unpack: unpackTable(machine),
+    unpacked: unpackedTable(),
+    atomicTouch: atomicTouchTable(),
     tryUnpack: tryUnpackTable(machine),
     faultIn: counted(machine, faultInTable()),
     glance: glanceTable(),

@@ -40,6 +40,9 @@ const giveUp = (machine: MachineConfig, page: PageState, cpus: number): Rule => 
 /** Whoever makes a page accessible tries to pin it first, which is refused for one that is not shared. Source: docs/s390.md 6.3. */
 const exportAfterPin = (page: PageState): Rule => exportThen(exported(page), {}, [], [use(pinRefused)]);
 
+/** What a dead configuration had in it can be read. Source: docs/s390.md 10 (I13). */
+const SECRET: Rule = Object.freeze({ stop: 'secret' });
+
 /** A guest that is not protected touches a page: event 0x3d if it is secure. Source: docs/s390.md 6.3. */
 export const plainTouchTable = (machine: MachineConfig): Table => {
   const destroys = machine.since('6.13');
@@ -50,6 +53,7 @@ export const plainTouchTable = (machine: MachineConfig): Table => {
     rule: (page, cpus) => {
       if (page.busy) return WAIT;
       if (!isMapped(page)) return { uses: [use(faultIn)], after: { place: 'guest', uv: 'normal', owner: 0 } };
+      if (page.uv === 'legible') return SECRET;
       if (page.uv !== 'secure') return undefined;
       return destroys ? giveUp(machine, page, cpus) : exportAfterPin(page);
     },
@@ -64,6 +68,7 @@ export const hostTouchTable = (): Table =>
     array: 'page',
     rule: (page) => {
       if (page.busy) return WAIT;
+      if (page.uv === 'legible') return SECRET;
       return page.uv === 'secure' ? exportAfterPin(page) : undefined;
     },
     source: 'docs/s390.md 6.3',
@@ -77,6 +82,7 @@ export const violationTable = (machine: MachineConfig): Table =>
     select: (s) => cpuMask(s) * HANDLES + s.vm.handle,
     rule: (page, selected) => {
       if (page.busy) return WAIT;
+      if (page.uv === 'legible') return SECRET;
       const foreign = isMapped(page) && page.uv === 'secure' && page.owner !== selected % HANDLES;
       return foreign ? giveUp(machine, page, Math.floor(selected / HANDLES)) : undefined;
     },
@@ -137,7 +143,46 @@ const importTable = (
 };
 
 export const touchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage);
-export const unpackTable = (machine: MachineConfig): Table => importTable(machine, 'unpack', unpackPage);
+export const unpackTable = (machine: MachineConfig): Table =>
+  splittingFirst(machine, importTable(machine, 'unpack', unpackPage));
+
+/** A large folio cannot be secure: it is split, one of a file behind its writeback, and the import tried again. docs/s390.md 6.2 */
+function splittingFirst(machine: MachineConfig, of: Table): Table {
+  const folios = machine.option('folios');
+  const select = of.select;
+  if (folios === 'small' || select === undefined) return of;
+  const isStuck = folios === 'large-file' && machine.has('large-folio-livelock');
+  const split: Rule = {
+    counters: { largeFolios: -1 },
+    stop: machine.has('split-returns-0') ? 'split' : 'try again',
+  };
+  return table({
+    ...of,
+    select: (s) => select(s) * 2 + s.largeFolios,
+    rule: (page, selected) => {
+      const isLarge = selected % 2 === 1 && isMapped(page) && !isOwned(page);
+      if (!isLarge || page.busy) return of.rule(page, selected >> 1);
+      return isStuck ? { stop: 'not split' } : split;
+    },
+  });
+}
+
+/** Whether a page that UNPACK has brought in is there: the loader's copy of it would still be normal. */
+export const unpackedTable = (): Table =>
+  table({
+    name: 'unpacked?',
+    array: 'page',
+    rule: (page) => (!page.busy && isMapped(page) && page.uv === 'normal' ? { stop: 'missing' } : undefined),
+  });
+
+/** The kernel touches a page where it must not sleep: event 0x3d ends the access. Source: docs/s390.md 11 (B30). */
+export const atomicTouchTable = (): Table =>
+  table({
+    name: 'atomic-touch',
+    array: 'page',
+    rule: (page) => (isMapped(page) && page.uv === 'secure' ? { stop: 'faults' } : undefined),
+    source: 'docs/s390.md 11 (B30)',
+  });
 
 /** One try of UNPACK, which faults in by itself what is not mapped. Source: docs/s390.md 3.12, 6.2. */
 export const tryUnpackTable = (machine: MachineConfig): Table =>

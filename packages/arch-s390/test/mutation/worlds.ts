@@ -10,6 +10,7 @@ export const ENVIRONMENT = [
   'fault-repeats',
   'plain-touch',
   'secure-violation',
+  'look-up',
   'import',
   'unpack',
   'share',
@@ -48,7 +49,6 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...sync, release: '6.0' }, 0),
     world({ policy: 'sync', trigger: 'exit', release: '5.19' }, 0),
     world({ ...sync, options: { otherThread: 'asks' } }, 2),
-    world({ ...sync, release: '5.19', options: { otherThread: 'unmaps' } }, 0),
   ],
   helper: exits('helper'),
   async: [
