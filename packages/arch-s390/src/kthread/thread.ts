@@ -18,6 +18,7 @@ import { freeLeftover, isProtected } from '../kvm/leftovers.js';
 import { allPages, destroyInBatches } from '../kvm/range.js';
 import { freeTable } from '../mmu.js';
 import * as operation from '../operations.js';
+import type { PageState } from '../secure-memory.js';
 import { at, MMAP_WRITE, type State, step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
 import { deinitDeferred } from './deferred.js';
@@ -99,11 +100,15 @@ const lowerCount = step({
   source: 'docs/s390.md 8, 11 (B2)',
 });
 
+const isGathered = ({ held }: PageState): boolean => held;
+
 /** What the thread leaves behind it, a normal VM may live on with. */
 const dropMmReference = step({
   name: 'drop-mm-reference',
   apply: (s, [who]: ['thread' | 'users']) => {
     if (who === 'thread') countIsExact(s);
+    if (who === 'thread' && s.page.count(isGathered) > 0)
+      fail('pages-held', 'the thread keeps a reference to a page that it has gathered');
     s.process.mmRefs -= 1;
   },
   source: 'docs/s390.md 8',
