@@ -42,10 +42,10 @@ export function destroyed(page: PageState, cpus: number): PageCall {
 /** Convert from Secure Storage. */
 export const exported = (page: PageState): PageCall => (isOwned(page) ? { makes: EXPORTED } : 'nothing to do');
 
-/** Convert to Secure Storage for configuration `c`; `misc` moves shared pages of others. Source: docs/s390.md 6.1. */
+/** Convert to Secure Storage for configuration `c`; `misc` moves shared pages of others, pinned ones too [I]. Source: docs/s390.md 6.1. */
 export function imported(page: PageState, c: number, misc: boolean): PageCall {
   if (isOwned(page) && page.owner === c) return 'nothing to do';
-  if (isOwned(page) && !(page.uv === 'shared' && misc)) return 'refused';
+  if (isOwned(page) && (isSecure(page) || !misc)) return 'refused';
   return { makes: { uv: 'secure', owner: c } };
 }
 

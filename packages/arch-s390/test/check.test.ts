@@ -152,7 +152,7 @@ const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = 
   'perform-hides-failure': [{ ...reboot, features: slow, options: oneReboot }, oneFault, 22],
   'cleaner-not-awaited': [{ ...reboot, options: oneReboot }, {}, 2],
   'v1-no-return': [{ ...posting, trigger: 'reboot', options: { lazyDestroy: 0 } }, {}, 36],
-  'v1-mm-uaf': [{ ...posting, trigger: 'exit' }, {}, 26],
+  'v1-mm-uaf': [{ ...posting, trigger: 'exit' }, {}, 25],
   'v1-ref-leak-on-fallback': [{ ...posting, trigger: 'reboot' }, oneFault, 6],
   'v1-orphan-list': [{ ...posting, trigger: 'reboot' }, {}, 34],
   'helper-keeps-fds': [{ ...exit, policy: 'helper' }, {}, 4],

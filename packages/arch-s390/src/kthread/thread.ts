@@ -126,8 +126,8 @@ const work = sub(function* work(machine: MachineConfig, what: 'reboot' | 'shutdo
   if (machine.has('v1-mm-uaf')) yield* dropMmReference('thread');
   yield* cleanUp();
   const isDestroyed = (yield* destroyTaken()) === 'executed';
-  yield* forgetTaken(isDestroyed);
   if (isDestroyed) yield* lowerCount();
+  yield* forgetTaken(isDestroyed);
   if (!machine.has('v1-mm-uaf')) yield* dropMmReference('thread');
   yield* milestone('scrubbed');
 });

@@ -56,7 +56,7 @@ const prepare = ultravisorCall({
   judge: (uv, _args, { config }) => (prepareReset(uv, config) ? RC.executed : RC.refused),
 });
 
-/** A reset of the CPU; that of subcode 0 or 1 goes on from `prepared`. */
+/** A reset of the CPU; that of subcode 0 or 1 comes behind Prepare Reset, and any other needs nothing [I]. */
 const reset = (name: string, code: number, bit: number, summary: string) =>
   ultravisorCall({
     name,
@@ -70,8 +70,8 @@ const reset = (name: string, code: number, bit: number, summary: string) =>
 
 function resets(uv: Parameters<typeof createCpu>[0], c: number): number {
   const config = at(uv.config, c);
-  if (config.reset !== 'prepared') return RC.refused;
-  config.reset = 'reset';
+  if (config.reset === 'prepared') config.reset = 'reset';
+  else if (config.reset !== 'running' && config.reset !== 'halted') return RC.refused;
   return RC.executed;
 }
 

@@ -84,7 +84,7 @@ export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
     'swap: forget-configuration / drop-record': NOBODY_LOOKS,
     'swap: drop-references / has-users': CALLER_STAYS,
     'swap: forget-taken-over / drop-mm-reference': NOBODY_LOOKS,
-    'swap: forget-taken-over / lower-count': NOBODY_LOOKS,
+    'swap: lower-count / forget-taken-over': NOBODY_LOOKS,
     'swap: replace-asce / drop-mm-reference': NOBODY_LOOKS,
     'swap: replace-asce / drop-record': NOBODY_LOOKS,
     'swap: sweep destroy-aside / sweep destroy-range': OTHER_PAGES,
