@@ -3,8 +3,8 @@ import { allocateWords, WORD } from './memory.js';
 /** Words of an entry: the declared state, the question, and the answer's two. */
 const ENTRY = 4;
 const FEWEST = 1 << 12;
-/** 1 MiB: beyond, what is remembered is farther away than what it takes to work it out anew. */
-const MOST = 1 << 16;
+/** 4 MiB: beyond, what is remembered is farther away than what it takes to work it out anew. */
+const MOST = 1 << 18;
 
 /** In place of a code: the guard of the step does not let it happen. */
 export const BLOCKED = -1;
