@@ -1,9 +1,10 @@
 import { RuleCompiler } from '../engine/compiled-table.js';
-import type { SweepAction, SweepRun } from '../engine/sweep-run.js';
+import type { SweepRun } from '../engine/sweep-run.js';
 import type { Step } from '../protocol/step.js';
 import type { PageArray } from '../state/page-array.js';
 import type { Position, Positions } from './positions.js';
 import { type Prepared, type PreparedStep, type PreparedUnit, prepareStep, type UnitAction } from './prepared.js';
+import { sweepMoveName } from './sweep-move-name.js';
 
 /**
  * Works out what actors can do from their positions, and numbers what is asked about declared states thereby: equal questions
@@ -39,7 +40,7 @@ export class Preparation {
       return {
         kind: 'sweep',
         action,
-        name: nameOf(action, sweep),
+        name: sweepMoveName(action, sweep),
         gathers: sweep.anyOrder && action.kind === 'gather',
         questions: [],
       };
@@ -82,22 +83,5 @@ export class Preparation {
       this.#questions.set(asked, number);
     }
     return number;
-  }
-}
-
-function nameOf(action: SweepAction, { sweep: { table, options } }: SweepRun): string {
-  switch (action.kind) {
-    case 'finish':
-      return `end of ${table.name}`;
-    case 'acquire':
-      return `take ${options.batch?.lock?.name} for ${table.name}`;
-    case 'release':
-      return `give ${options.batch?.lock?.name ?? ''} back`;
-    case 'gather':
-      return `gather for ${table.name}`;
-    case 'span':
-      return action.tail.name;
-    case 'unit':
-      return action.table.name;
   }
 }

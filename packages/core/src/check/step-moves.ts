@@ -11,11 +11,7 @@ export class StepMoves {
   #told = 0;
   #toldIn = 0;
 
-  readonly #isOff: boolean;
-
-  constructor(readonly maker: MoveMaker) {
-    this.#isOff = maker.effects.isOff;
-  }
+  constructor(readonly maker: MoveMaker) {}
 
   visit(rank: number, position: Position, prepared: PreparedStep, visit: Visit): void {
     const { current } = this.maker;
@@ -52,8 +48,8 @@ export class StepMoves {
 
   /** The code of what the step tells, its effect being in `next`; BLOCKED if its guard does not let it happen. */
   #effect(rank: number, prepared: PreparedStep, choice: number, fault: string | undefined, question: number): number {
-    if (this.#isOff) return this.#found(rank, prepared, choice, fault);
     const { current, next, effects, move } = this.maker;
+    if (effects.isOff) return this.#found(rank, prepared, choice, fault);
     const from = current.sharedNumber;
     if (effects.recall(from, question)) {
       if (effects.code === BLOCKED) return BLOCKED;

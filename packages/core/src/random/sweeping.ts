@@ -1,8 +1,9 @@
 import type { Move } from '../check/move.js';
 import { isSilentRule, silent } from '../check/silent-failure.js';
+import { sweepMoveName } from '../check/sweep-move-name.js';
 import { type CompiledRule, RuleCompiler } from '../engine/compiled-table.js';
 import type { MachineModel } from '../engine/machine-model.js';
-import type { SweepAction, SweepRun } from '../engine/sweep-run.js';
+import type { SweepRun } from '../engine/sweep-run.js';
 import { applyUnitEffects, ruleByNeeds } from '../engine/unit-effects.js';
 import type { PageArray } from '../state/page-array.js';
 import type { PackedState } from '../state/state.js';
@@ -60,7 +61,7 @@ export class Sweeping {
     const array = this.#array(table.array);
     this.move.begin(
       rank,
-      nameOf(action, run),
+      sweepMoveName(action, run),
       action.kind === 'span' ? [action.start, action.length] : [],
       0,
       undefined,
@@ -145,20 +146,4 @@ function pass(performer: Performer, action: UnitAction, rule: CompiledRule): voi
   if (run.sweep.options.signals !== undefined) return;
   const then = performer.boundary();
   if (then.kind === 'finish') performer.tell(then.end);
-}
-
-/** What a move is called, as in a walk. */
-function nameOf(action: Exclude<SweepAction, UnitAction>, { sweep: { table, options } }: SweepRun): string {
-  switch (action.kind) {
-    case 'finish':
-      return `end of ${table.name}`;
-    case 'acquire':
-      return `take ${options.batch?.lock?.name} for ${table.name}`;
-    case 'release':
-      return `give ${options.batch?.lock?.name ?? ''} back`;
-    case 'gather':
-      return `gather for ${table.name}`;
-    case 'span':
-      return action.tail.name;
-  }
 }
