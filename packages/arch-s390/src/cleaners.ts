@@ -100,6 +100,6 @@ export const cleaners = (machine: MachineConfig): readonly Actor[] =>
 
 export const joinCleaners = step({
   name: 'join-cleaners',
-  guard: (s, [all]: [number]) => s.process.ended === all && !s.process.inCall,
+  guard: (s, [all]: [number]) => s.process.ended === all && s.process.inCall === 0,
   source: 'docs/s390.md 3.11',
 });

@@ -21,6 +21,9 @@ export const roomOf = (machine: MachineConfig): { configurations: number; record
 /** Threads that may call PERFORM at the same time: one per reboot. */
 export const CLEANERS = 2;
 
+/** Threads of QEMU that may be in the kernel at the same time: as many as a walk takes actors. */
+export const MOST_CALLS = 16;
+
 export const constants: readonly ProtocolConstant[] = [
   {
     name: 'low',

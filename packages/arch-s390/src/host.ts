@@ -11,6 +11,7 @@ import {
   type Task,
 } from '@cvm-teardown/core/plugin';
 import { faultRepeats } from './admit.js';
+import { inFlight } from './calls-in-flight.js';
 import { threadsOf } from './cleaners.js';
 import { answer } from './kvm/command.js';
 import { infoErrno } from './kvm/image-commands.js';
@@ -104,26 +105,10 @@ const kernelReadsPage = sub(function* kernelReadsPage(machine: MachineConfig): T
 const reader = (machine: MachineConfig): Task<unknown> =>
   machine.option('kernelReads') === 'storage' ? kernelReadsStorage(machine, 1) : kernelReadsPage(machine);
 
-const otherCalls = step({
-  name: 'other-calls',
-  guard: (s) => !s.process.exiting,
-  apply: (s) => {
-    s.process.inCall = true;
-  },
-});
-const otherReturns = step({
-  name: 'other-returns',
-  apply: (s) => {
-    s.process.inCall = false;
-  },
-});
-
 /** Nobody keeps another thread of QEMU from calling what it likes, while there is a QEMU. */
 const meddle = sub(function* meddle(machine: MachineConfig): Task {
-  yield* otherCalls();
-  if (machine.option('otherThread') === 'asks') yield* answer(machine, infoErrno('right'));
-  else yield* mmu.unmap(machine, one(0), 'unmap');
-  yield* otherReturns();
+  const asks = machine.option('otherThread') === 'asks';
+  yield* inFlight<unknown>(asks ? answer(machine, infoErrno('right')) : mmu.unmap(machine, one(0), 'unmap'));
 });
 
 /** By what a machine is asked for: the host takes one page away from the guest, the kernel reads storage, QEMU has another thread. */

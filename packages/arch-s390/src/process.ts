@@ -55,7 +55,7 @@ export const resetKeeping = sub(function* resetKeeping(machine: MachineConfig): 
 });
 
 /** The process dies: its threads get a fatal signal. `threads`: their names, separated by spaces. */
-const beginExit = step({
+export const beginExit = step({
   name: 'begin-exit',
   operation: endProcess,
   apply: (s, [_threads]: [string]) => {

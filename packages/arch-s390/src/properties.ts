@@ -153,7 +153,7 @@ export const properties: readonly Property<State>[] = [
     'signal-ends-perform',
     'PERFORM begins no more than one batch behind a fatal signal',
     'docs/s390.md 3.4, 10 (I10)',
-    (s, machine) => s.sweptAfterKill <= threadsOf(machine).length * batchOf(machine),
+    (s, machine) => s.sweptAfterKill <= Math.max(threadsOf(machine).length, s.process.inCall) * batchOf(machine),
   ),
   always(
     'set-aside-is-performed',

@@ -13,7 +13,7 @@ import {
   stepsOver,
   tablesOver,
 } from '@cvm-teardown/core/plugin';
-import { CLEANERS, roomOf } from './constants.js';
+import { CLEANERS, MOST_CALLS, roomOf } from './constants.js';
 import { FAILURES } from './results.js';
 import { pageFields } from './secure-memory.js';
 
@@ -101,8 +101,8 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
   needCleanup: list(most, range(0, most)),
   /**
    * QEMU. `mmUsers`: who shares the address space; `mmRefs`: references on its structure, one for all users together; `cleaners`:
-   * threads started to call PERFORM, `ended`: of them, `unheard`: a bit for each in whose PERFORM a call failed; `inCall`: some
-   * other thread is in the kernel; `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open.
+   * threads started to call PERFORM, `ended`: of them, `unheard`: a bit for each in whose PERFORM a call failed; `inCall`: its
+   * other threads that are in the kernel; `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open.
    */
   process: record({
     exiting: flag(),
@@ -111,7 +111,7 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
     cleaners: range(0, CLEANERS),
     ended: range(0, CLEANERS),
     unheard: range(0, 2 ** (CLEANERS + 1) - 1),
-    inCall: flag(),
+    inCall: range(0, MOST_CALLS),
     helperKilled: flag(),
     reaped: flag(),
     helperHasFiles: flag(),

@@ -33,7 +33,7 @@ describe('valid', () => {
       'async without Destroy Fast and MISC, one fault',
       { ...reboot, features: { ...slow, misc: false } },
       oneFault,
-      361_507,
+      361_323,
     ],
     ['async while the host takes a page', { ...reboot, options: { pressure: 'one-page', cleaners: 1 } }, {}, 140_397],
     ['async in batches (6.14)', { ...reboot, release: '6.14' }, {}, 104_052],

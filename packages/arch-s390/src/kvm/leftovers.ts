@@ -94,6 +94,7 @@ const destroyLeftover = step({
   recounts: true,
   apply: (s, [leftover, where]: [number, 'command' | number], _choice, fault) => {
     const { config, live } = at(s.leftover, leftover);
+    if (where !== 'command') s.sweptAfterKill = 0;
     if (!live) fail('destroyed-once', `leftover record ${leftover} is disposed of twice`);
     if (config === 0) return 'none';
     mustBeRegistered(s, config);

@@ -1,5 +1,6 @@
 /** KVM_S390_PV_COMMAND, command by command. Source: docs/s390.md 3. */
 import { litmusCall, type MachineConfig, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
+import { besides } from '../calls-in-flight.js';
 import { disableByPolicy, enable, perform, prepare } from '../hypervisor.js';
 import { answer } from '../kvm/command.js';
 import { createVcpu } from '../kvm/cpus.js';
@@ -118,8 +119,8 @@ export const commands = [
     summary: 'a vCPU is added; in a protected VM it is a protected one',
     source: 'docs/s390.md 1.4',
     results: { errno },
-    *task(machine) {
-      return { errno: yield* createVcpu(machine) };
+    *task(machine, _args, _by, others) {
+      return { errno: yield* besides(others, createVcpu(machine)) };
     },
   }),
   litmusCall({
@@ -137,8 +138,11 @@ export const commands = [
     source: 'docs/s390.md 7.1',
     args: { type: oneOfThese('which reset', 'reboot', 'subcode-0', 'subcode-1') },
     results,
-    *task(machine, { type }) {
-      const { errno, rc, rrc }: PvResult = yield* type === 'reboot' ? unprotect(machine) : resetKeeping(machine);
+    *task(machine, { type }, _by, others) {
+      const { errno, rc, rrc }: PvResult = yield* besides(
+        others,
+        type === 'reboot' ? unprotect(machine) : resetKeeping(machine),
+      );
       return { errno, rc, rrc };
     },
   }),

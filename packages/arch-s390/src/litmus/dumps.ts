@@ -1,5 +1,6 @@
 /** Dumps, and the vCPUs that they keep from running. Source: docs/s390.md 3.13. */
 import { litmusCall, type MachineConfig, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
+import { besides } from '../calls-in-flight.js';
 import { enterGuest } from '../environment.js';
 import { dump, dumpCpu, runVcpu } from '../kvm/dump.js';
 import { EFAULT, EINVAL, type PvResult, pv } from '../results.js';
@@ -57,9 +58,12 @@ export const dumps = [
     },
     results,
     missing: since60,
-    *task(machine, { argument, flags, command, subcommand, data, buffer }) {
+    *task(machine, { argument, flags, command, subcommand, data, buffer }, _by, others) {
       const isRight = flags === 0 && command === 'KVM_PV_DUMP';
-      const { errno, rc, rrc } = yield* cpuCommand(machine, argument, isRight, subcommand, data, buffer);
+      const { errno, rc, rrc } = yield* besides(
+        others,
+        cpuCommand(machine, argument, isRight, subcommand, data, buffer),
+      );
       return { errno, rc, rrc };
     },
   }),
@@ -68,6 +72,6 @@ export const dumps = [
     summary: 'a vCPU is run; blocked: it waits until it may be entered',
     source: 'docs/s390.md 3.13',
     results: { errno, vcpu: { names: { entered: 'entered', blocked: 'blocked', refused: 'refused' } } },
-    task: () => run(),
+    task: (_machine, _args, _by, others) => besides(others, run()),
   }),
 ];

@@ -1,5 +1,6 @@
 /** What happens to a machine beside commands: guests and hosts that touch pages, CPUs that are entered, resets. */
 import { interval, litmusCall, type MachineConfig, names, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
+import { awaitCalls, besides } from '../calls-in-flight.js';
 import { CONFIGURATIONS, TABLES } from '../constants.js';
 import { enterGuest } from '../environment.js';
 import { access, entry, loadNormal } from '../firmware.js';
@@ -8,8 +9,15 @@ import { endDeferredProcess, thread } from '../kthread/thread.js';
 import { closeVm, endAddressSpace } from '../kvm/exit.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { mmu } from '../mmu.js';
+import { beginExit } from '../process.js';
 import { at, step } from '../state.js';
 import { handleLate, hostTouch, makeAccessible, plainTouch, share, touch, unshare } from '../touches.js';
+
+const die = sub(function* die(machine: MachineConfig, threads: string): Task {
+  yield* beginExit(threads);
+  if (threads !== '') yield* awaitCalls();
+  yield* machine.policy === 'kthread' ? endDeferredProcess(machine) : endAddressSpace(machine);
+});
 
 const PAGE = { kind: 'page', summary: 'the page' } as const;
 const plain = <const N extends string>(...list: readonly N[]) => ({
@@ -97,9 +105,10 @@ const CONFIG = { kind: 'number', min: 1, max: CONFIGURATIONS, default: 1, summar
 export const events = [
   litmusCall({
     name: 'exit',
-    summary: 'the last user of the address space is gone: notifier, mappings, VM',
+    summary:
+      'the process dies: a fatal signal for the other actors, which begin no call any more; behind the calls that they are in notifier, mappings, VM',
     source: 'docs/s390.md 3.11',
-    task: (machine) => (machine.policy === 'kthread' ? endDeferredProcess(machine) : endAddressSpace(machine)),
+    task: (machine, _args, _by, others) => die(machine, others.join(' ')),
   }),
   litmusCall({
     name: 'kernel-thread',
@@ -129,14 +138,15 @@ export const events = [
     summary: 'mappings are removed while the guest lives',
     source: 'docs/s390.md 3.11',
     args: { pages: { kind: 'pages', summary: 'which pages' } },
-    task: (machine, { pages }) => mmu.unmap(machine, interval(pages.from, pages.to), 'unmap') as Task,
+    task: (machine, { pages }, _by, others) =>
+      besides(others, mmu.unmap(machine, interval(pages.from, pages.to), 'unmap') as Task),
   }),
   litmusCall({
     name: 'guest-touch',
     summary: 'the guest touches a page, as a protected or a normal one, whichever it is',
     source: 'docs/s390.md 6.3',
     args: { page: PAGE },
-    task: (machine, { page }) => touchAsGuest(machine, page),
+    task: (machine, { page }, _by, others) => besides(others, touchAsGuest(machine, page)),
   }),
   litmusCall({
     name: 'late-handler',
@@ -144,7 +154,7 @@ export const events = [
       'a CPU of the protected guest that met a page of another configuration some time ago gets to its handler: the page is destroyed, or else exported, whose ever it is by now',
     source: 'docs/s390.md 6.3',
     args: { page: PAGE },
-    task: (machine, { page }) => handleLate(machine, page),
+    task: (machine, { page }, _by, others) => besides(others, handleLate(machine, page)),
   }),
   litmusCall({
     name: 'host-touch',

@@ -9,6 +9,7 @@ import {
   sub,
   type Task,
 } from '@cvm-teardown/core/plugin';
+import { besides } from '../calls-in-flight.js';
 import {
   EAGAIN,
   EFAULT,
@@ -97,7 +98,7 @@ export const command = <const A extends LitmusArguments = Record<never, never>>(
     results,
     missing: (machine) =>
       since === undefined || machine.since(since) ? undefined : `it came with ${since}, and this is ${machine.release}`,
-    task: (machine, { flags, argument, ...own }) =>
-      framed(machine, Number(flags), String(argument), JSON.stringify(own)),
+    task: (machine, { flags, argument, ...own }, _by, others) =>
+      besides(others, framed(machine, Number(flags), String(argument), JSON.stringify(own))),
   });
 };

@@ -39,6 +39,12 @@ const faults = [
 const isOfNewGuest = ({ vm, page }: Readonly<State>, p: number): boolean =>
   vm.handle !== 0 && isOwned(page.at(p)) && page.at(p).owner === vm.handle;
 
+/** Somebody works on the record: it is neither set aside nor queued. */
+const isInHand =
+  ({ vm, needCleanup }: Readonly<State>) =>
+  ({ live }: State['leftover'][number], record: number): boolean =>
+    live && record !== vm.setAside && !needCleanup.includes(record);
+
 /** What the words mean on this architecture. */
 export const litmusVocabulary: LitmusVocabulary<State> = {
   begin: beginWith(1),
@@ -47,6 +53,13 @@ export const litmusVocabulary: LitmusVocabulary<State> = {
   calls: [...commands, ...dumps, ...events, ...ultravisorCalls],
   faults,
   situations: [
+    {
+      id: 'exit-during-perform',
+      kind: 'sometimes',
+      summary: 'the process dies while one of its threads, in PERFORM say, works on a leftover record',
+      source: 'docs/s390.md 3.8, 3.11',
+      holds: (s) => s.process.exiting && s.process.inCall > 0 && s.leftover.some(isInHand(s)),
+    },
     {
       id: 'two-leftovers',
       kind: 'sometimes',

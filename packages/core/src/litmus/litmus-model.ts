@@ -69,15 +69,18 @@ function actorOf(actor: LitmusTestActor, test: LitmusTest): Actor {
   };
 }
 
+const nameOf = ({ name }: LitmusTestActor): string => name;
+
 /** One call, and the step that judges what it gave back. */
 function callTask(actor: LitmusTestActor, call: LitmusTestCall, isLast: boolean, test: LitmusTest): () => Task {
   const { machine } = test;
   const { task, results = {} } = call.call;
+  const others = test.actors.filter(({ name, waits }) => name !== actor.name && waits === actor.waits).map(nameOf);
   const instruments = instrumentsOf(actor, call, test);
   const isPlain = faultBudget(test) === 0 && instruments.counted.size + instruments.certain.size === 0;
   const watched = isPlain ? <R>(plain: Task<R>) => plain : instrumented(instruments);
   const perform = sub(function* perform(): Task<Row | undefined | void> {
-    return yield* watched(task(machine, call.args, call.by));
+    return yield* watched(task(machine, call.args, call.by, others));
   });
   const isKilled = call.faults.some((fault) => fault.name === FATAL_SIGNAL);
   const returns = returnStep(actor, call, isLast);

@@ -55,8 +55,16 @@ export interface LitmusCall<A extends LitmusArguments = LitmusArguments> {
   readonly results?: Readonly<Record<string, LitmusResult>>;
   /** Why this machine does not have it; undefined: it has. */
   readonly missing?: (machine: MachineConfig) => string | undefined;
-  /** Returns a value for each of `results`. `by` is the empty string where nobody in particular makes the call. */
-  readonly task: (machine: MachineConfig, args: ArgumentValues<A>, by: string) => Task<Row | undefined | void>;
+  /**
+   * Returns a value for each of `results`. `by` is the empty string where nobody in particular makes the call; `others`: the
+   * other actors that run meanwhile, by name, so that a call can send them signals.
+   */
+  readonly task: (
+    machine: MachineConfig,
+    args: ArgumentValues<A>,
+    by: string,
+    others: readonly string[],
+  ) => Task<Row | undefined | void>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: calls differ in their arguments, and core drives them all

@@ -309,6 +309,16 @@ describe('faults', () => {
       'machine: { pages: 2 }\nactors: { a: [{ call: SCRUB, returns: { end: done } }] }\nfaults: [fatal-signal@a]',
       ['failed', 'actors.a[0].returns: SCRUB: end done | errno EINTR, end interrupted'],
     ],
+    [
+      'signals of a call, which knows the other actors that run',
+      'machine: { pages: 2 }\ndo: [{ call: HALT }]\nactors: { a: [{ call: SCRUB, returns: { end: done } }], b: [{ call: HALT }] }',
+      ['failed', 'actors.a[0].returns: SCRUB: end done | errno EINTR, end interrupted'],
+    ],
+    [
+      'none of a call that is alone',
+      'machine: { pages: 2 }\ndo: [{ call: HALT }]\nactors: { a: [{ call: SCRUB, returns: { end: done } }] }',
+      ['ok'],
+    ],
   ])('%s', (_what, body, expected) => {
     expect(said(body)).toEqual(expected);
   });

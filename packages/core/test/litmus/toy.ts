@@ -126,6 +126,8 @@ const scrub = sub(function* scrub(from: number, to: number): Task<Row> {
   return { errno: end === 'finished' ? 0 : end === 'interrupted' ? -4 : -12, end };
 });
 
+const halt = step({ name: 'halt', signals: ([who]: [string]) => who.split(' ').filter((name) => name !== '') });
+
 const errno = { names: { OK: 0, EINTR: -4, ENOMEM: -12, '-ENOMEM': -12 }, integers: true } as const;
 
 const vocabulary: LitmusVocabulary<S> = {
@@ -212,6 +214,14 @@ const vocabulary: LitmusVocabulary<S> = {
       results: { mode: { names: { off: 'off', on: 'on' } } },
       *task() {
         return { mode: yield* look() };
+      },
+    }),
+    litmusCall({
+      name: 'HALT',
+      summary: 'a fatal signal for everybody else',
+      source,
+      *task(_machine, _args, _by, others) {
+        yield* halt(others.join(' '));
       },
     }),
     litmusCall({
