@@ -1,16 +1,16 @@
 /** What is taken and given back: top tables, storage of configurations, leftover records, the guest's frames. docs/s390.md 1.2 to 1.7. */
 import type { MachineConfig, MemoryAccount } from '@cvm-teardown/core/plugin';
-import { roomOf } from './constants.js';
+import { KTHREADS, roomOf } from './constants.js';
 import { isAside, isMapped, type PageState } from './secure-memory.js';
 import { at, type State } from './state.js';
 
 type S = Readonly<State>;
 type Configuration = S['config'][number];
 
-/** QEMU and its helper. */
-const USERS = 2;
-/** Of the 2021 design. */
-const REFERENCES = 2;
+/** QEMU, and its helper or kernel threads. */
+const USERS = 1 + KTHREADS;
+/** Of all users together, of the VM, of kernel threads. */
+const REFERENCES = 2 + KTHREADS;
 
 const isLeaked = ({ place }: PageState): boolean => place === 'leaked';
 const isFree = ({ place }: PageState): boolean => place === 'host';
@@ -100,7 +100,6 @@ export const accounts: readonly MemoryAccount<State>[] = [
     owed: (s) => s.process.mmUsers,
   },
   {
-    // One for all users together, and one for the thread.
     name: 'references to the structure of the address space',
     source: 'docs/s390.md 8',
     total: () => REFERENCES,

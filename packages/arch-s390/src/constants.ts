@@ -15,7 +15,9 @@ export const TABLES = 6;
 /** Those that a machine has room for: by default two generations, of three only where they are asked for. */
 export const roomOf = (machine: MachineConfig): { configurations: number; records: number; tables: number } => {
   const configurations = Math.max(2, Number(machine.option('maxConfigurations')));
-  return { configurations, records: configurations, tables: 2 * configurations };
+  // What a second thread is not created for may fail once more at the end of the VM.
+  const more = machine.option('nextGuest') === 'protected' ? 2 : 0;
+  return { configurations, records: configurations, tables: 2 * configurations + more };
 };
 
 /** Threads that may call PERFORM at the same time: one per reboot. */
@@ -23,6 +25,9 @@ export const CLEANERS = 2;
 
 /** Threads of QEMU that may be in the kernel at the same time: as many as a walk takes actors. */
 export const MOST_CALLS = 16;
+
+/** Kernel threads of the 2021 design that a model has room for: one per guest that dies, of two. */
+export const KTHREADS = 2;
 
 export const constants: readonly ProtocolConstant[] = [
   {

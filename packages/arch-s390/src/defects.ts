@@ -213,6 +213,12 @@ export const defects: readonly Defect[] = [
     'docs/s390.md 11 (B3), inferred; posting v1',
   ),
   historical(
+    'v1-rollback-deferred',
+    'enable-undoes-itself',
+    'a thread is started for the configuration of an ENABLE whose vCPU could not be created, and which has no page',
+    'docs/s390.md 11 (B3b), inferred; posting v1',
+  ),
+  historical(
     'v1-orphan-list',
     'memory-comes-back',
     'pages are set aside although the VM is a normal one already and no thread will look at the list again',

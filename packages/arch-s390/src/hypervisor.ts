@@ -44,8 +44,7 @@ export const enable = locked(function* enable(machine, isProtected) {
   }
   const cpus = yield* cpusToPv(machine);
   if (cpus === 'created') return ended('set', pv(0, RC_EXECUTED));
-  // The 2021 postings undo a failed vCPU the deferred way too (docs/s390.md 11, B3b).
-  if (machine.policy === 'kthread') yield* deinitDeferred(machine);
+  if (machine.policy === 'kthread' && machine.has('v1-rollback-deferred')) yield* deinitDeferred(machine);
   else yield* deinitCurrent(machine, true);
   return ended('set', cpus === 'failed' ? pv(EIO, FAILURE_RC.cpu) : pv(ENOMEM, FAILURE_RC['cpu memory']));
 });

@@ -37,6 +37,13 @@ export const options: readonly MachineOption[] = [
       'what a host short of memory asks of the thread of the 2021 postings before it kills: as posted, v1 nothing, v2 and v3 to wait a time (docs/s390.md 8)',
   },
   {
+    name: 'nextGuest',
+    values: ['normal', 'protected'],
+    default: 'normal',
+    summary:
+      'in a check of kthread: whether the guest is protected again behind its reboot, so that two threads may be at work (docs/s390.md 8)',
+  },
+  {
     name: 'memslots',
     values: ['one', 'hole'],
     default: 'one',

@@ -3,7 +3,7 @@ import { fail, type MachineConfig, names, phase, sleep, sub, type Task } from '@
 import { joinCleaners, startCleaner, threadsOf } from './cleaners.js';
 import { nanosecondsOf } from './constants.js';
 import { disableByPolicy, prepare } from './hypervisor.js';
-import { endDeferred } from './kthread/thread.js';
+import { endDeferredProcess } from './kthread/exit.js';
 import { closeVm, endAddressSpace, tearDownAddressSpace } from './kvm/exit.js';
 import { prepReset, unshareAllPages } from './kvm/image-commands.js';
 import { endProcess } from './operations.js';
@@ -87,6 +87,10 @@ export const exitProcess = sub(function* exitProcess(machine: MachineConfig): Ta
   yield* phase('exit');
   yield* beginExit(threadsOf(machine).join(' '));
   yield* joinCleaners(threadsOf(machine).length);
+  if (machine.policy === 'kthread') {
+    yield* endDeferredProcess(machine);
+    return;
+  }
   if (endsVmFirst(machine)) yield* closeVm(machine);
   const who = machine.policy === 'helper' ? 'qemu beside its helper' : 'qemu';
   if ((yield* dropMm(who)) === 'last user') yield* endMemory(machine);
@@ -96,10 +100,8 @@ export const exitProcess = sub(function* exitProcess(machine: MachineConfig): Ta
 export const endsVmFirst = (machine: MachineConfig): boolean =>
   machine.option('vmEnd') === 'before-process' && machine.policy !== 'kthread';
 
-const endMemory = (machine: MachineConfig): Task => {
-  if (machine.policy === 'kthread') return endDeferred(machine);
-  return endsVmFirst(machine) ? endAddressSpace(machine) : tearDownAddressSpace(machine);
-};
+const endMemory = (machine: MachineConfig): Task =>
+  endsVmFirst(machine) ? endAddressSpace(machine) : tearDownAddressSpace(machine);
 
 /** The signal at its parent's death comes when that begins to exit; the helper then looks until it has another parent. */
 const awaitParent = step({

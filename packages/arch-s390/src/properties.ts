@@ -42,6 +42,10 @@ const batchOf = (machine: MachineConfig): number => (machine.since('7.0') ? 1 : 
 /** Whether PREPARE leaves anything to PERFORM. */
 const leavesPages = (machine: MachineConfig): boolean => wantsAsync(machine) && machine.pages > lowPages(machine);
 
+/** Whether a reboot starts a kernel thread. */
+const startsThreads = (machine: MachineConfig): boolean =>
+  machine.policy === 'kthread' && machine.trigger === 'reboot' && machine.option('lazyDestroy') === 1;
+
 export const properties: readonly Property<State>[] = [
   always(
     'no-owned-page-leaves',
@@ -109,6 +113,11 @@ export const properties: readonly Property<State>[] = [
     'when QEMU is gone, nobody has its files open',
     'docs/s390.md 7.2, 11 (B42)',
     (s) => !(s.process.reaped && s.process.helperHasFiles),
+  ),
+  always(
+    'enable-undoes-itself',
+    'an ENABLE that fails destroys its configuration itself, and leaves nothing to a thread',
+    'docs/s390.md 3.5, 11 (B3b)',
   ),
   always('mm-alive', 'nobody changes an mm that was freed', 'docs/s390.md 8, 11 (B2)'),
   always('only-installed-calls', 'no call is issued that is not installed', 'docs/s390.md 1.1, 11 (B13b)'),
@@ -207,6 +216,18 @@ export const properties: readonly Property<State>[] = [
     'the helper is gone before its parent, so that the parent cleans its memory itself',
     (s) => s.process.helperKilled && s.vm.gone,
     (machine) => machine.policy === 'helper',
+  ),
+  sometimes(
+    'thread-alone',
+    'a kernel thread is the last user of an address space, and has not cleaned all of it',
+    (s) => s.syncDestroy && s.page.count(isOwnedAndMapped) > 0,
+    (machine) => startsThreads(machine) && machine.pages > lowPages(machine),
+  ),
+  sometimes(
+    'two-threads',
+    'a kernel thread is at work, and so is that of the next guest',
+    (s) => s.kthread.filter(({ phase }) => phase === 'reboot' || phase === 'shutdown').length > 1,
+    (machine) => startsThreads(machine) && machine.option('nextGuest') === 'protected',
   ),
   sometimes(
     'normal-in-between',

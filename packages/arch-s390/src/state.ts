@@ -13,7 +13,7 @@ import {
   stepsOver,
   tablesOver,
 } from '@cvm-teardown/core/plugin';
-import { CLEANERS, MOST_CALLS, roomOf } from './constants.js';
+import { CLEANERS, KTHREADS, MOST_CALLS, roomOf } from './constants.js';
 import { FAILURES } from './results.js';
 import { pageFields } from './secure-memory.js';
 
@@ -92,22 +92,21 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
   room: range(0, machine.constant('tracking')),
   /** While the list is worked off: frames that are left on the tracking page that is worked on. */
   listed: range(0, machine.constant('tracking')),
-  /** Its thread, with the record that it works on; `syncDestroy`: pages of the dying mm are not set aside any more. */
-  kthread: record({
-    phase: oneOf('none', 'reboot', 'shutdown', 'ended'),
-    leftover: range(0, most),
-    syncDestroy: flag(),
-  }),
+  /** Its threads, 0: none. `leftover`: the record that one works on; while it is not there yet, that is being prepared for it. */
+  kthread: records(KTHREADS + 1, { phase: oneOf('none', 'reboot', 'shutdown', 'ended'), leftover: range(0, most) }),
+  /** A thread was the last user of the mm: its pages are not set aside. */
+  syncDestroy: flag(),
   needCleanup: list(most, range(0, most)),
   /**
-   * QEMU. `mmUsers`: who shares the address space; `mmRefs`: references on its structure, one for all users together; `cleaners`:
-   * threads started to call PERFORM, `ended`: of them, `unheard`: a bit for each in whose PERFORM a call failed; `inCall`: its
-   * other threads that are in the kernel; `reaped`: it is gone; `helperHasFiles`: its helper keeps its files open.
+   * QEMU. `mmUsers`: who shares the address space; `mmRefs`: references on its structure, one for all users together, one of the
+   * VM, one of each kernel thread; `cleaners`: threads started to call PERFORM, `ended`: of them, `unheard`: a bit for each in whose
+   * PERFORM a call failed; `inCall`: its other threads that are in the kernel; `reaped`: it is gone; `helperHasFiles`: its helper
+   * keeps its files open.
    */
   process: record({
     exiting: flag(),
-    mmUsers: range(0, 2),
-    mmRefs: range(0, 2),
+    mmUsers: range(0, 1 + KTHREADS),
+    mmRefs: range(0, 2 + KTHREADS),
     cleaners: range(0, CLEANERS),
     ended: range(0, CLEANERS),
     unheard: range(0, 2 ** (CLEANERS + 1) - 1),

@@ -16,6 +16,7 @@ const arch = loadArchitecture(s390);
 const reboot: MachineRequest = { policy: 'async', trigger: 'reboot', release: 'fixed', pages: 2 };
 const exit: MachineRequest = { policy: 'sync', trigger: 'exit', release: 'fixed', pages: 2 };
 const posting: MachineRequest = { policy: 'kthread', release: 'fixed', pages: 3, scale: { low: 0 } };
+const protectedAgain: MachineRequest = { trigger: 'reboot', pages: 1, options: { nextGuest: 'protected' } };
 const NO_PAGES = { atomicAllocations: 'fail' };
 const slow = { destroyFast: false };
 const oneFault: CheckOptions = { faults: 1 };
@@ -88,9 +89,11 @@ describe('valid', () => {
       oneFault,
       1_740,
     ],
-    ['2021: reboot, one fault', { ...posting, trigger: 'reboot' }, oneFault, 32_502],
-    ['2021: exit, one fault', { ...posting, trigger: 'exit' }, oneFault, 2_394],
-    ['2021: exit without memory for its list', { ...posting, trigger: 'exit', options: NO_PAGES }, oneFault, 1_267],
+    ['2021: reboot, one fault', { ...posting, trigger: 'reboot' }, oneFault, 46_255],
+    ['2021: reboot, and protected again, one fault', { ...posting, ...protectedAgain }, oneFault, 65_299],
+    ['2021: the same on 2 pages', { ...posting, ...protectedAgain, pages: 2 }, {}, 129_400],
+    ['2021: exit, one fault', { ...posting, trigger: 'exit' }, oneFault, 2_439],
+    ['2021: exit without memory for its list', { ...posting, trigger: 'exit', options: NO_PAGES }, oneFault, 1_281],
     ['exit with helper, one fault', { ...exit, policy: 'helper' }, oneFault, 1_496],
   ])('%s', (_what, request, options, states) => {
     const result = check(arch, request, options);
@@ -152,9 +155,10 @@ const shows: Readonly<Record<string, [MachineRequest, CheckOptions, number]>> = 
   'perform-hides-failure': [{ ...reboot, features: slow, options: oneReboot }, oneFault, 22],
   'cleaner-not-awaited': [{ ...reboot, options: oneReboot }, {}, 2],
   'v1-no-return': [{ ...posting, trigger: 'reboot', options: { lazyDestroy: 0 } }, {}, 36],
-  'v1-mm-uaf': [{ ...posting, trigger: 'exit' }, {}, 25],
+  'v1-mm-uaf': [{ ...posting, trigger: 'exit' }, {}, 27],
   'v1-ref-leak-on-fallback': [{ ...posting, trigger: 'reboot' }, oneFault, 6],
-  'v1-orphan-list': [{ ...posting, trigger: 'reboot' }, {}, 34],
+  'v1-rollback-deferred': [{ ...posting, ...protectedAgain }, oneFault, 17],
+  'v1-orphan-list': [{ ...posting, trigger: 'reboot' }, {}, 35],
   'helper-keeps-fds': [{ ...exit, policy: 'helper' }, {}, 4],
   'helper-sigkill-pdeath': [{ ...exit, policy: 'helper' }, {}, 6],
   'mask-not-cleared': [{ ...reboot, policy: 'sync' }, {}, 14],

@@ -35,7 +35,11 @@ const MACHINES: Readonly<Record<string, readonly Machine[]>> = {
   'kthread exit': [{}, { options: { atomicAllocations: 'fail' } }],
   'kthread kill': [{}],
   // With a fault, B1 also loses what the synchronous way reported.
-  'kthread reboot': [{}, { options: { lazyDestroy: 0 }, faults: 0 }],
+  'kthread reboot': [
+    {},
+    { options: { lazyDestroy: 0 }, faults: 0 },
+    { ...ONE_PAGE, options: { nextGuest: 'protected' } },
+  ],
   'async reboot': [
     { options: ONE_REBOOT },
     { ...ONE_PAGE, features: SLOW, options: ONE_REBOOT },
@@ -75,6 +79,7 @@ const SHOWS: Readonly<Record<string, readonly string[]>> = {
   'v1-mm-uaf': ['kthread exit', 'kthread kill', 'kthread reboot'],
   'v1-ref-leak-on-fallback': ['kthread exit', 'kthread kill', 'kthread reboot'],
   'v1-orphan-list': ['kthread reboot'],
+  'v1-rollback-deferred': ['kthread reboot'],
   'asce-index': ['async reboot'],
   'count-race-nonprotected': KERNELS.filter((of) => !of.endsWith('kill')),
   'donated-fault-loop': KERNELS,

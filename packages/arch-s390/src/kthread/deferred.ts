@@ -2,7 +2,7 @@
  * "deinit deferred" of the 2021 postings: what DISABLE and the end of a VM call. Userspace does nothing: a kernel thread takes the
  * configuration over. Source: docs/s390.md 8.
  */
-import { interval, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
+import { fail, interval, type MachineConfig, names, sub, type Task } from '@cvm-teardown/core/plugin';
 import { lowPages } from '../constants.js';
 import { ended, locked, lowPagesAreUsable, REFUSED } from '../kvm/command.js';
 import { deinitCurrent } from '../kvm/configuration.js';
@@ -13,8 +13,17 @@ import { allPages, destroyRange } from '../kvm/range.js';
 import { freeTable, replaceAsce } from '../mmu.js';
 import { startThread } from '../operations.js';
 import { EIO, type PvResult, pv, RC_EXECUTED, RRC_MARKER } from '../results.js';
-import { at, firstFree, step } from '../state.js';
+import { at, firstFree, type State, step } from '../state.js';
 import { workOffList } from './list.js';
+import { endMm } from './mm.js';
+
+/** The thread that is about to be: who calls holds the VM lock, or ends the VM. */
+const isPrepared = ({ phase, leftover }: State['kthread'][number]): boolean => phase === 'none' && leftover !== 0;
+const prepared = (s: Readonly<State>): number => s.kthread.findIndex(isPrepared);
+
+/** A vCPU could not be created, and those so far are gone again: ENABLE undoes what it did. Source: docs/s390.md 3.5, 11 (B3b). */
+const isRollback = ({ vm, config }: Readonly<State>): boolean =>
+  (vm.failure === 'cpu' || vm.failure === 'cpu memory') && at(config, vm.handle).cpus === 0;
 
 /** What there is to defer: a living address space, pages that were set aside, or nothing. References are taken for the thread. */
 const beginDeferred = step({
@@ -22,12 +31,20 @@ const beginDeferred = step({
   outcomes: names('reboot', 'shutdown', 'nothing', 'no memory'),
   faults: ['no-memory'],
   apply: (s, _args: [], _choice, fault) => {
+    if (isRollback(s))
+      fail(
+        'enable-undoes-itself',
+        'a vCPU could not be created: a thread is to destroy a configuration without a page',
+      );
     if (fault !== undefined) return 'no memory';
     const isReboot = s.process.mmUsers > 0;
     if (!isReboot && s.tracking === 0) return 'nothing';
     const leftover = firstFree(s.leftover, ({ live }) => !live);
     Object.assign(at(s.leftover, leftover), { live: true, config: s.vm.handle, table: s.vm.asce });
-    s.kthread.leftover = leftover;
+    at(
+      s.kthread,
+      firstFree(s.kthread, ({ phase }) => phase === 'none'),
+    ).leftover = leftover;
     s.process.mmRefs += 1;
     if (isReboot) s.process.mmUsers += 1;
     return isReboot ? 'reboot' : 'shutdown';
@@ -53,19 +70,25 @@ const createThread = step({
   apply: (s, [what, low]: ['reboot' | 'shutdown', number], _choice, fault) => {
     if (fault !== undefined) return 'failed';
     if (what === 'reboot') lowPagesAreUsable(s, low);
-    s.kthread.phase = what;
+    at(s.kthread, prepared(s)).phase = what;
     leaveProtection(s);
     return 'created';
   },
   source: 'docs/s390.md 8',
 });
 
-/** The synchronous way after all: the references are dropped again, and the record goes with the configuration. */
+/**
+ * The synchronous way after all: the references are dropped again, and the record goes with the configuration. At the end of a VM
+ * the threads that used the address space may be gone meanwhile.
+ */
 const dropReferences = step({
   name: 'drop-references',
+  outcomes: names('last user', 'others left'),
   apply: (s, [what]: ['reboot' | 'shutdown']) => {
     s.process.mmRefs -= 1;
-    if (what === 'reboot') s.process.mmUsers -= 1;
+    if (what === 'shutdown') return 'others left';
+    s.process.mmUsers -= 1;
+    return s.process.mmUsers === 0 ? 'last user' : 'others left';
   },
   source: 'docs/s390.md 8, 11 (B3)',
 });
@@ -73,13 +96,14 @@ const dropReferences = step({
 const dropRecord = step({
   name: 'drop-record',
   apply: (s, [isDestroyed]: [boolean]) => {
-    const { table } = at(s.leftover, s.kthread.leftover);
+    const thread = at(s.kthread, prepared(s));
+    const { table } = at(s.leftover, thread.leftover);
     if (at(s.table, table).holder === 'leftover') {
       if (isDestroyed) freeTable(s, table);
       else at(s.table, table).holder = 'leaked';
     }
-    freeLeftover(s, s.kthread.leftover);
-    s.kthread.leftover = 0;
+    freeLeftover(s, thread.leftover);
+    thread.leftover = 0;
   },
   source: 'docs/s390.md 8',
 });
@@ -107,7 +131,7 @@ export const deinitDeferred = sub(function* deinitDeferred(machine: MachineConfi
   if (what === 'nothing' || what === 'no memory') return yield* deinitNow(machine);
   if (what === 'reboot') yield* destroyRange(machine, interval(0, lowPages(machine)), false);
   if ((yield* handOver(what, lowPages(machine))) === 'created') return pv(0, RC_EXECUTED, RRC_MARKER);
-  if (!machine.has('v1-ref-leak-on-fallback')) yield* dropReferences(what);
+  if (!machine.has('v1-ref-leak-on-fallback') && (yield* dropReferences(what)) === 'last user') yield* endMm(machine);
   const end = yield* deinitNow(machine);
   yield* dropRecord(end.errno === 0);
   return end;

@@ -18,7 +18,7 @@ const toComeBy =
   (bytesLeft: (frames: number) => number) =>
   (s: Readonly<State>): number | undefined => {
     const frames = s.page.count(isAside);
-    return s.kthread.phase === 'shutdown' && frames > 0 ? bytesLeft(frames) : undefined;
+    return s.kthread.some(({ phase }) => phase === 'shutdown') && frames > 0 ? bytesLeft(frames) : undefined;
   };
 
 /** What the host asks of the thread of a dying VM before it kills. */

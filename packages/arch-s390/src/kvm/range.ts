@@ -73,7 +73,7 @@ export const destroyInBatches = sub(function* destroyInBatches(
   return yield* sweep(range, tableFor(machine, interruptible), inBatches(machine, listens));
 });
 
-const inBatches = (machine: MachineConfig, listens: boolean): SweepOptions => ({
+export const inBatches = (machine: MachineConfig, listens: boolean): SweepOptions => ({
   batch: { size: machine.constant('sweepBatch'), lock: MMAP_READ, mark: gatherMark, fixed: use(walkBatch) },
   reschedules: 'unit',
   ...(listens ? { signals: 'batch' } : {}),

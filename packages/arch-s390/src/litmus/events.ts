@@ -1,11 +1,12 @@
 /** What happens to a machine beside commands: guests and hosts that touch pages, CPUs that are entered, resets. */
 import { interval, litmusCall, type MachineConfig, names, type Row, sub, type Task } from '@cvm-teardown/core/plugin';
 import { awaitCalls, besides } from '../calls-in-flight.js';
-import { CONFIGURATIONS, TABLES } from '../constants.js';
+import { CONFIGURATIONS, KTHREADS, TABLES } from '../constants.js';
 import { enterGuest } from '../environment.js';
 import { access, entry, loadNormal } from '../firmware.js';
 import { kernelReadsStorage } from '../host.js';
-import { endDeferredProcess, thread } from '../kthread/thread.js';
+import { endDeferredProcess } from '../kthread/exit.js';
+import { thread } from '../kthread/thread.js';
 import { closeVm, endAddressSpace } from '../kvm/exit.js';
 import { isProtected } from '../kvm/leftovers.js';
 import { mmu } from '../mmu.js';
@@ -112,10 +113,13 @@ export const events = [
   }),
   litmusCall({
     name: 'kernel-thread',
-    summary: 'the kernel thread of the 2021 design does its work',
+    summary: 'a kernel thread of the 2021 design does its work',
     source: 'docs/s390.md 8',
+    args: {
+      thread: { kind: 'number', min: 1, max: KTHREADS, default: 1, summary: 'which, in the order of their VMs' },
+    },
     missing: (machine) => (machine.policy === 'kthread' ? undefined : 'it belongs to policy kthread'),
-    task: (machine) => thread(machine),
+    task: (machine, { thread: number }) => thread(machine, number),
   }),
   litmusCall({
     name: 'close-vm',

@@ -19,7 +19,7 @@ export const beginWith =
       Object.assign(s.vm, { handle: 1, cpus: vcpus, sidas: vcpus, count: 1, header: !machine.since('6.0') });
       Object.assign(s.vm, { mask: true, userCpuState: true, notifier: hasNotifier(machine) });
     } else beginNormal(s, machine);
-    // References on its structure are followed in the 2021 design, whose thread takes some.
-    const mmRefs = machine.policy === 'kthread' ? 1 : 0;
+    // References on its structure are followed in the 2021 design, whose threads take some: those of its users and of the VM.
+    const mmRefs = machine.policy === 'kthread' ? 2 : 0;
     Object.assign(s.process, { mmUsers, mmRefs, helperHasFiles: machine.has('helper-keeps-fds') });
   };

@@ -6,11 +6,11 @@ import {
   type Task,
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
-import { exiting, rebootingOnce } from '../environment.js';
+import { exiting, rebooting, rebootingOnce } from '../environment.js';
 import { heldAndListed } from '../held.js';
 import { host } from '../host.js';
 import { oomNotifier } from '../kthread/oom-notifier.js';
-import { kthread as thread } from '../kthread/thread.js';
+import { kthreads } from '../kthread/thread.js';
 import { presumptionsOfExit } from '../presumptions.js';
 import { unprotect } from '../process.js';
 import type { State } from '../state.js';
@@ -26,10 +26,11 @@ const reboot = sub(function* reboot(machine: MachineConfig): Task {
 
 const actors = (machine: MachineConfig): readonly Actor[] => {
   const reboots = machine.trigger === 'reboot';
-  const [runs, checks] = reboots ? [reboot, rebootingOnce] : [endOf(machine.trigger), exiting];
+  const guests = machine.option('nextGuest') === 'protected' ? rebooting : rebootingOnce;
+  const [runs, checks] = reboots ? [reboot, guests] : [endOf(machine.trigger), exiting];
   const task = machine.purpose === 'run' ? runs : checks;
   const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' };
-  return [qemu, thread(machine), ...(machine.purpose === 'run' ? stoppers(machine) : host(machine))];
+  return [qemu, ...kthreads(machine), ...(machine.purpose === 'run' ? stoppers(machine) : host(machine))];
 };
 
 /** The postings of 2021: one kernel thread per dying VM, and a list of pages that were set aside. */

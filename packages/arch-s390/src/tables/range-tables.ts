@@ -65,6 +65,21 @@ export const performTable = (machine: MachineConfig): Table => {
   });
 };
 
+/** The same for a thread of the 2021 design, which leaves the rest behind a batch when it is the only user left. Source: docs/s390.md 8. */
+export const whileUsedTable = (machine: MachineConfig): Table => {
+  const plain = destroyRangeTable(machine);
+  return table({
+    ...plain,
+    name: 'destroy-while-used',
+    select: (s) => cpuMask(s) * 2 + (s.process.mmUsers === 1 ? 1 : 0),
+    rule: (page, selected) => {
+      const rule = plain.rule(page, selected >> 1);
+      const isLast = selected % 2 === 1 && rule !== undefined && rule.wait !== true;
+      return isLast ? { stop: 'alone', ...rule } : rule;
+    },
+  });
+};
+
 /** Whether a page is worth gathering, and its extra reference; a call in flight is left to end. Source: docs/s390.md 3.4. */
 export const gatherMark = (page: PageState): PageChange | undefined => {
   if (!isMapped(page)) return undefined;

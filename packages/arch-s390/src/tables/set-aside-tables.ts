@@ -29,7 +29,7 @@ export const setAsideTable = (machine: MachineConfig): Table => {
   return table({
     name: 'set-aside',
     array: 'page',
-    select: (s) => (s.vm.count > 0 ? 1 : 0) + (s.kthread.syncDestroy || (s.vm.handle === 0 && asks) ? 2 : 0),
+    select: (s) => (s.vm.count > 0 ? 1 : 0) + (s.syncDestroy || (s.vm.handle === 0 && asks) ? 2 : 0),
     rule: (page, selected) => {
       if (!isMapped(page)) return undefined;
       if (page.busy) return WAIT;

@@ -1,6 +1,6 @@
 import type { MachineConfig } from '@cvm-teardown/core/plugin';
 import { counted } from '../held.js';
-import { destroyRangeTable, exitTable, exposeTable, performTable, unmapTable } from './range-tables.js';
+import { destroyRangeTable, exitTable, exposeTable, performTable, unmapTable, whileUsedTable } from './range-tables.js';
 import { asideTable, setAsideTable } from './set-aside-tables.js';
 import {
   atomicTouchTable,
@@ -26,6 +26,7 @@ const build = (machine: MachineConfig) =>
   Object.freeze({
     destroyRange: counted(machine, destroyRangeTable(machine)),
     perform: counted(machine, performTable(machine)),
+    whileUsed: counted(machine, whileUsedTable(machine)),
     unmap: counted(machine, unmapTable(machine)),
     exit: counted(machine, exitTable(machine)),
     setAside: counted(machine, setAsideTable(machine)),

@@ -14,10 +14,9 @@ const NO_TABLES =
 const CONFIGURATION_CLEANS =
   'Destroy Configuration cleans what is still secure (docs/s390.md 2.1), and where that failed the exit does';
 const IMPORTED_AGAIN = 'in cost only: the page is the new guest’s own, which imports it again at its next touch';
-const OWN_REFERENCE = 'the thread has a reference of its own, taken before';
-const CALLER_STAYS = 'the caller is a user itself until it has asked';
-const ONE_LIFE =
-  'pages of a normal VM are not set aside in any case (docs/s390.md 11, B4), and no guest is protected again behind this reboot';
+const OWN_REFERENCE = 'whoever ends the address space has another reference to its structure: the VM’s, or a thread’s';
+const CALLER_STAYS =
+  'the caller is a user itself until it has asked; at the end of a VM nothing is found in an address space that is gone';
 const OTHER_PAGES = 'no page is on the list and mapped as well';
 const NOT_YET_STARTED = 'a thread that was started may not have begun either when its process ends';
 
@@ -70,26 +69,26 @@ export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
   },
   kthread: {
     'effect: begin-exit': 'QEMU has no thread that could see it',
+    'rule: destroy-while-used: destroy-page: uv=normal owner=0': CONFIGURATION_CLEANS,
+    'rule: destroy-while-used: export-page + destroy-page-refused: uv=exported owner=0': IMPORTED_AGAIN,
     'swap: begin-deferred / acquire mmap': CALLER_STAYS,
     'swap: begin-deferred / has-users': NOTHING_TO_DO,
     'swap: begin-deferred / sweep destroy-range': CALLER_STAYS,
-    'swap: create-kthread / drop-mm-reference': OWN_REFERENCE,
     'swap: destroy-configuration / replace-asce': NO_FAULT,
     'swap: destroy-cpu / begin-deferred': NOBODY_LOOKS,
     'swap: destroy-cpu / has-users': NOBODY_LOOKS,
-    'swap: drop-mm-reference / free-vm': NOBODY_LOOKS,
-    'swap: drop-record / drop-mm-reference': NOBODY_LOOKS,
+    'swap: drop-mm-reference / is-protected': NOBODY_LOOKS,
+    'swap: drop-record / free-vm': NOBODY_LOOKS,
     'swap: drop-record / unlock-vm': NOBODY_LOOKS,
-    'swap: forget-configuration / drop-mm-reference': NOBODY_LOOKS,
-    'swap: forget-configuration / drop-record': NOBODY_LOOKS,
     'swap: drop-references / has-users': CALLER_STAYS,
+    'swap: forget-configuration / drop-record': NOBODY_LOOKS,
+    'swap: forget-configuration / free-vm': NOBODY_LOOKS,
     'swap: forget-taken-over / drop-mm-reference': NOBODY_LOOKS,
-    'swap: lower-count / forget-taken-over': NOBODY_LOOKS,
-    'swap: replace-asce / drop-mm-reference': NOBODY_LOOKS,
+    'swap: free-vm / drop-mm-reference': NOBODY_LOOKS,
     'swap: replace-asce / drop-record': NOBODY_LOOKS,
-    'swap: sweep destroy-aside / sweep destroy-range': OTHER_PAGES,
+    'swap: sweep destroy-aside / has-company': OTHER_PAGES,
     'swap: sweep destroy-range / replace-asce': NOBODY_LOOKS,
-    'swap: sweep set-aside / is-protected': NOBODY_LOOKS,
+    'swap: sweep set-aside / drop-mm-reference': OWN_REFERENCE,
     'swap: unlock-vm / begin-exit': NOBODY_LOOKS,
   },
 };
@@ -103,11 +102,8 @@ export const SURVIVORS: Readonly<Record<string, Equivalent>> = {
   helper: {},
   async: { 'rule: destroy-range, gathering: held=true': NO_REUSE },
   kthread: {
-    'effect: set-sync-destroy': ONE_LIFE,
-    'rule: destroy-range, gathering: held=true': NO_REUSE,
+    'rule: destroy-while-used, gathering: held=true': NO_REUSE,
     'swap: acquire mmap / sweep destroy-range': NO_TABLES,
-    'swap: set-sync-destroy / put-mm': ONE_LIFE,
-    'swap: sweep destroy-range / set-sync-destroy': ONE_LIFE,
   },
 };
 
@@ -116,5 +112,5 @@ export const SCORES: Readonly<Record<string, MutationScore>> = {
   sync: { killed: 33, equivalent: 21 },
   helper: { killed: 19, equivalent: 8 },
   async: { killed: 68, equivalent: 18 },
-  kthread: { killed: 52, equivalent: 22 },
+  kthread: { killed: 59, equivalent: 22 },
 };

@@ -37,6 +37,7 @@ const async: MachineRequest = { policy: 'async', trigger: 'reboot', scale: { low
 /** The first page is exported and gets a page of frame numbers, the second is set aside: two pages, for the list to have one. */
 const kthread: MachineRequest = { policy: 'kthread', trigger: 'reboot', scale: { low: 0 } };
 const kthreadExit: MachineRequest = { ...kthread, trigger: 'exit' };
+const NEXT_GUEST = { nextGuest: 'protected' };
 const AT_ONCE = { lazyDestroy: 0 };
 
 /** By policy: machines on which it is valid. Releases before 7.0 differ in the order of DISABLE and in batches. */
@@ -69,6 +70,7 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...kthread, options: AT_ONCE }, 2),
     world({ ...kthread, release: 'v3' }, 0),
     world({ ...kthread, pages: 2, scale: { low: 1 } }, 0),
+    world({ ...kthread, options: NEXT_GUEST }, 0),
   ],
 };
 
@@ -82,5 +84,9 @@ export const MORE: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...async, pages: 2, scale: { low: 1 } }, 0),
     world({ ...async, options: { cleaners: 1, pressure: 'one-page' } }, 0),
   ],
-  kthread: [world({ ...kthreadExit, pages: 3, scale: { low: 0, tracking: 1 } }, 1), world({ ...kthread, pages: 2 }, 1)],
+  kthread: [
+    world({ ...kthreadExit, pages: 3, scale: { low: 0, tracking: 1 } }, 1),
+    world({ ...kthread, pages: 2 }, 1),
+    world({ ...kthread, options: NEXT_GUEST }, 1),
+  ],
 };

@@ -59,7 +59,7 @@ export class SweepRun {
 
   /** What comes next, given whether a fatal signal is pending. Moves over tails whose boundary is not reached. */
   boundary(signalPending: boolean): SweepAction {
-    if (this.stopped !== undefined) return finish(this.stopped, false);
+    if (this.stopped !== undefined && this.cursor >= this.gathered.length) return finish(this.stopped, false);
     return this.sweep.options.batch === undefined ? this.#plain(signalPending) : this.#batched(signalPending);
   }
 
@@ -179,7 +179,7 @@ export class SweepRun {
   /** A unit on `page` is over. */
   passed(action: { readonly page: number; readonly level: number }, stop: string | undefined): void {
     this.units++;
-    this.stopped = stop;
+    this.stopped ??= stop;
     if (action.level >= 0) {
       this.tailLevel = action.level + 1;
       return;

@@ -26,7 +26,7 @@ export interface PageRule<F extends Fields = Fields> {
   readonly outcome?: string;
   /** The page is in flight elsewhere: wait for that unit to end, then look again. */
   readonly wait?: true;
-  /** The sweep ends behind this unit and its result is this name. */
+  /** The sweep ends behind this unit, in batches behind the rest of the batch, and its result is this name. */
   readonly stop?: string;
   /** What may go wrong with this unit: fault name -> the rule that then applies. */
   readonly faults?: Readonly<Record<string, PageRule<F>>>;

@@ -119,6 +119,21 @@ describe('a sweep in batches', () => {
     expect(actor('a').lockWaitNs).toBe(10);
   });
 
+  it('that a rule stops ends behind the batch that it has gathered', () => {
+    const found = { uses: [use(op(10))], after: { st: 4 }, stop: 'found' };
+    const stopping = byState('find', { 2: { uses: [use(op(10))], after: { st: 3 } }, 5: found });
+    const { log, state } = runMachine({
+      ...present(1, 5, 1, 1, 5, 1),
+      tasks: {
+        *sweeper() {
+          const takes = ({ st }: { readonly st: number }) => (st === 5 ? {} : mark({ st }));
+          yield* milestone(yield* sweep(interval(0, 6), stopping, { batch: { size: 3, mark: takes } }));
+        },
+      },
+    });
+    expect([codes(state), log]).toEqual([[3, 4, 3, 1, 5, 1], ['30 sweeper found']]);
+  });
+
   it('needs no lock, and no costs', () => {
     const { engine, state } = runMachine({
       ...present(1, 0, 1, 1),

@@ -60,17 +60,17 @@ function* batches(world: NaiveWorld, act: SweepAct, me: Person): Program<string>
       yield 'boundary';
       world.unlock(me);
     }
+    let isLast = false;
     for (const page of batch) {
       for (let done: string | undefined = 'look again'; done === 'look again'; ) {
         yield 'boundary';
         if (act.signals === 'page' && interrupted(me)) return 'interrupted';
         done = yield* unit(world, act, page, me);
-        if (done !== 'stopped') continue;
-        yield 'boundary';
-        return 'stopped';
+        if (done === 'stopped') isLast = true;
       }
     }
     yield 'boundary';
+    if (isLast) return 'stopped';
     if (act.signals !== undefined && interrupted(me)) return 'interrupted';
     if (batch.length < size) return 'finished';
   }
