@@ -19,6 +19,11 @@ export type Prepared =
 export interface PreparedStep {
   readonly kind: 'step';
   readonly step: Step;
+  /** What its definition says, in one shape: definitions have many, and engines look into them millions of times. */
+  readonly name: string;
+  readonly guard: Step['definition']['guard'];
+  readonly apply: Step['definition']['apply'];
+  readonly outcomes: Outcomes;
   /** The step's arguments once more, not frozen: engines take frozen arrays apart many times more slowly. */
   readonly args: Step['args'];
   readonly choices: number;
@@ -73,11 +78,15 @@ export const observed = (outcomes: Outcomes, code: number) => ({
 });
 
 export function prepareStep(step: Step, questions = 0): PreparedStep {
-  const { definition, args } = step;
-  const { choices = 1 } = definition;
+  const { definition, args, outcomes } = step;
+  const { name, choices = 1, guard, apply } = definition;
   return {
     kind: 'step',
     step,
+    name,
+    guard,
+    apply,
+    outcomes,
     args: [...args],
     choices: typeof choices === 'function' ? choices(args) : choices,
     faults: definition.faults ?? [],

@@ -34,7 +34,7 @@ export class StateStore {
 
   /** Bytes of the states and the table, and those that the next states may need at once: a chunk, a larger table beside the old. */
   get bytesAhead(): number {
-    const isNearlyFull = (this.size + CHUNK) * 2 > this.#mask;
+    const isNearlyFull = 4 * (this.size + CHUNK) > 3 * this.#mask;
     const words = (this.#chunks.length + 1) * CHUNK * this.#row + this.#table.length;
     return WORD * (words + (isNearlyFull ? this.#larger : 0));
   }
@@ -85,6 +85,12 @@ export class StateStore {
     for (let i = 0; i < this.words; i++) into[i] = chunk[offset + i] as number;
   }
 
+  /** The first word of a state. */
+  first(index: number): number {
+    const chunk = this.#chunks[index >> CHUNK_BITS] as Int32Array;
+    return chunk[(index & (CHUNK - 1)) * this.#row] as number;
+  }
+
   /** The state from which it was first reached; -1 for the first one. */
   parent(index: number): number {
     const chunk = this.#chunks[index >> CHUNK_BITS] as Int32Array;
@@ -99,7 +105,7 @@ export class StateStore {
     this.#append(index, words, offset, parent);
     this.#table[slot] = (hash & ~this.#mask) | (index + 1);
     this.size++;
-    if (this.size * 2 > this.#mask) this.#grow();
+    if (4 * this.size > 3 * this.#mask) this.#grow();
     return index;
   }
 

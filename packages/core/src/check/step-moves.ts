@@ -53,7 +53,7 @@ export class StepMoves {
     const from = current.sharedNumber;
     if (effects.recall(from, question)) {
       if (effects.code === BLOCKED) return BLOCKED;
-      this.maker.open(rank, prepared.step.definition.name, prepared.args, choice, fault).sharedNumber = effects.after;
+      this.maker.open(rank, prepared.name, prepared.args, choice, fault).sharedNumber = effects.after;
       return effects.code;
     }
     const code = this.#found(rank, prepared, choice, fault);
@@ -62,26 +62,26 @@ export class StepMoves {
     return code;
   }
 
-  #found(rank: number, { step, args }: PreparedStep, choice: number, fault: string | undefined): number {
+  #found(rank: number, prepared: PreparedStep, choice: number, fault: string | undefined): number {
     const { maker } = this;
-    const { guard, name } = step.definition;
+    const { name, guard, args } = prepared;
     if (fault === undefined && guard !== undefined && !guard(maker.current.shared.view, args, choice)) return BLOCKED;
     const next = maker.open(rank, name, args, choice, fault);
-    const code = applyStep(step, args, next.open().view, maker.move);
+    const code = applyStep(prepared, next.open().view, maker.move);
     next.seal();
     return code;
   }
 
   #finish(rank: number, position: Position, prepared: PreparedStep, code: number, visit: Visit): void {
     const { maker } = this;
-    const { step, acquires, releases, signals, after } = prepared;
+    const { outcomes, acquires, releases, signals, after } = prepared;
     if (acquires !== undefined) maker.next.take(acquires, rank);
     if (releases !== undefined) maker.next.give(releases, rank, maker.name(rank));
     if (signals.length > 0) for (const target of signals) maker.signal(target);
-    maker.move.tell(step.outcomes, code);
+    maker.move.tell(outcomes, code);
     let to = after[code];
     if (to === undefined) {
-      to = maker.of(rank).after(position, observed(step.outcomes, code));
+      to = maker.of(rank).after(position, observed(outcomes, code));
       after[code] = to;
     }
     maker.close(rank, to, visit);

@@ -63,6 +63,8 @@ class Walk {
   readonly #eventually: readonly Goal[];
   /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few. */
   readonly #hits = new Map<string, number[]>();
+  /** Each `sometimes` of which more such states are wanted. */
+  #sought: readonly Judged[];
   readonly #edges: EdgeLog | undefined;
   readonly #successors: Successors<Found>;
   /** The state that properties look at. */
@@ -94,6 +96,7 @@ class Walk {
     this.#reduction = options.reduce?.(this.#transitions);
     this.#store = new StateStore(this.#reached.words.length);
     this.#judge = new Judge(properties);
+    this.#sought = this.#judge.sometimes;
     this.#eventually = this.#goals();
     this.#edges = this.#eventually.length > 0 ? new EdgeLog() : undefined;
     this.#successors = new Successors(this.#store, this.#edges !== undefined);
@@ -209,19 +212,30 @@ class Walk {
       if (parent >= 0) this.#edges?.add(parent, index);
     } else if (weight !== UNSURE) this.#edges?.addToFan(parent, index, weight === LAST_OF);
     if (added < 0 || this.properties.length === 0) return undefined;
-    this.#store.read(index, this.#reached.words);
-    const broken = this.#judge.broken(this.#reached);
+    const reached = this.#reached;
+    this.#store.read(index, reached.words);
+    for (const { holds, goals } of this.#eventually) if (holds(reached)) goals.add(index);
+    // Of the same declared state all of this was asked before.
+    if (parent >= 0 && this.#reduction === undefined && this.#store.first(parent) === reached.sharedNumber)
+      return undefined;
+    const broken = this.#judge.broken(reached);
     if (broken !== undefined) return { property: broken, index };
-    const most = this.#reduction === undefined ? 1 : MOST_HITS;
-    for (const { property, holds } of this.#judge.sometimes) {
-      const hits = this.#hits.get(property.id);
-      if ((hits?.length ?? 0) >= most || !holds(this.#reached)) continue;
-      if (hits === undefined) this.#hits.set(property.id, [index]);
-      else hits.push(index);
-    }
-    for (const { holds, goals } of this.#eventually) if (holds(this.#reached)) goals.add(index);
+    if (this.#sought.length > 0) this.#seek(index);
     return undefined;
   };
+
+  /** Looks for what is to be so sometimes. */
+  #seek(index: number): void {
+    const most = this.#reduction === undefined ? 1 : MOST_HITS;
+    for (const { property, holds } of this.#sought) {
+      if (!holds(this.#reached)) continue;
+      const hits = this.#hits.get(property.id);
+      if (hits === undefined) this.#hits.set(property.id, [index]);
+      else hits.push(index);
+      if (this.#hits.get(property.id)?.length === most)
+        this.#sought = this.#sought.filter((other) => other.property !== property);
+    }
+  }
 
   #broken(index: number, move: Move): Found {
     const { property: id, detail } = move.broken as { property: string; detail: string };
