@@ -1,4 +1,4 @@
-/** One walk in a process of its own, so that nothing is warm: `node explore-child.js MODEL PAGES`. Prints a `WalkRun`. */
+/** One walk in a process of its own, so that nothing is warm: `node explore-child.js MODEL PAGES [defect]`. Prints a `WalkRun`. */
 import { walk } from '../../../packages/core/dist/check/index.js';
 import { type ModelId, twins } from './models.js';
 
@@ -10,9 +10,9 @@ export interface WalkRun {
   readonly ms: number;
 }
 
-const [model, pages] = process.argv.slice(2);
-const { make, properties } = twins[model as ModelId];
-const machine = make(Number(pages));
+const [model, pages, how] = process.argv.slice(2);
+const { make, properties, defect } = twins[model as ModelId];
+const machine = how === 'defect' && defect !== undefined ? defect.make(Number(pages)) : make(Number(pages));
 const start = process.cpuUsage();
 const { verdict, states, transitions } = walk(machine, properties);
 const { user, system } = process.cpuUsage(start);

@@ -14,11 +14,12 @@ import { runNode } from '../measure.js';
 import type { WalkRun } from './explore-child.js';
 import { type ModelId, type Twin, twins } from './models.js';
 import { report } from './report.js';
-import type { ExploreResult, ExploreResults } from './results.js';
+import type { ExploreResult, ExploreResults, VerdictResult } from './results.js';
 import { shipped, titleOf } from './shipped.js';
 import type { ShippedRun } from './shipped-child.js';
 import type { ShipsRun } from './ships-child.js';
 import { findSpin, type SpinRun, Verifier } from './spin.js';
+import { timeToVerdict } from './verdict.js';
 
 const { values: options } = parseArgs({
   args: process.argv.slice(3),
@@ -72,6 +73,13 @@ if (found === undefined) {
 }
 const models: ExploreResult[] = [];
 for (const [id, twin] of Object.entries(twins) as [ModelId, Twin][]) models.push(await explore(id, twin));
+const verdicts: VerdictResult[] = [];
+for (const [id, { title, defect }] of Object.entries(twins) as [ModelId, Twin][]) {
+  if (defect === undefined) continue;
+  say(`${title}: time to the verdict`);
+  verdicts.push(await timeToVerdict(id, title, runs));
+  verdicts.push(await timeToVerdict(id, `${title}, with a defect`, runs, defect.define));
+}
 const machines: ExploreResults['shipped'][number][] = [];
 for (const [number, machine] of shipped.entries()) {
   const { request, faults } = machine;
@@ -96,6 +104,7 @@ const results: ExploreResults = {
   schemaVersion: 1,
   environment: { node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length, ...found },
   models,
+  verdicts,
   shipped: machines,
   ships,
 };

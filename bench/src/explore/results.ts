@@ -15,6 +15,16 @@ export interface ExploreResult {
   readonly breadthFirstMs: number;
 }
 
+/** From the command to its verdict: CPU time of all that is needed for it, the best of several runs each, taken in turns. */
+export interface VerdictResult {
+  readonly model: ModelId;
+  readonly title: string;
+  readonly pages: number;
+  readonly verdict: string;
+  readonly walkMs: number;
+  readonly spinMs: number;
+}
+
 export interface ExploreResults {
   readonly schemaVersion: 1;
   readonly environment: {
@@ -25,6 +35,7 @@ export interface ExploreResults {
     readonly compiler: string;
   };
   readonly models: readonly ExploreResult[];
+  readonly verdicts: readonly VerdictResult[];
   /** Shipped machines, each without and with page symmetry. */
   readonly shipped: readonly {
     readonly title: string;

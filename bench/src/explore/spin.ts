@@ -42,6 +42,10 @@ export function findSpin(): { readonly spin: string; readonly compiler: string }
   return versions.every(({ status }) => status === 0) ? { spin, compiler } : undefined;
 }
 
+/** The model in Promela. */
+export const promelaOf = (model: ModelId): string =>
+  fileURLToPath(new URL(`../../promela/${model}.pml`, import.meta.url));
+
 /**
  * Spin's verifier for a model, in a directory of its own.
  *
@@ -53,12 +57,11 @@ export class Verifier {
   #depth = DEPTH;
 
   constructor(model: ModelId, { search = 'depth-first', pages, define, optimized = true }: SpinOptions = {}) {
-    const source = fileURLToPath(new URL(`../../promela/${model}.pml`, import.meta.url));
     const defines = [
       ...(pages === undefined ? [] : [`-DPAGES=${pages}`]),
       ...(define === undefined ? [] : [`-D${define}`]),
     ];
-    this.#mustRun('spin', [...defines, '-a', source]);
+    this.#mustRun('spin', [...defines, '-a', promelaOf(model)]);
     this.#mustRun('gcc', [optimized ? '-O2' : '-O0', '-w', '-DSAFETY', ...FLAGS[search], '-o', 'pan', 'pan.c']);
   }
 
@@ -98,7 +101,7 @@ export class Verifier {
 }
 
 /** The last line of `times`: what children took, as user and system. */
-function cpuMs(stdout: string): number {
+export function cpuMs(stdout: string): number {
   const last = stdout.trimEnd().split('\n').at(-1) ?? '';
   return [...last.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, min, s]) => sum + 60_000 * Number(min) + 1000 * Number(s),
