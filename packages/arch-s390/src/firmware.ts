@@ -19,6 +19,7 @@ const GONE = {
   unpacked: 0,
   verified: false,
   reset: 'running',
+  subcode: 0,
   running: false,
   dumping: false,
 } as const;
@@ -139,10 +140,22 @@ export function prepareReset(uv: Ultravisor, c: number): boolean {
   return true;
 }
 
-/** Verify Image: each unpacked page is still there. A page that was destroyed meanwhile is not. False when it refuses. */
+/** A page of the image is there: one more, also if it was unpacked before, which no image asks for. */
+export function noteUnpacked(uv: Ultravisor, c: number): void {
+  const config = at(uv.config, c);
+  config.unpacked = Math.min(config.unpacked + 1, uv.page.length + 1);
+}
+
+/** Pages that may be those of the image of configuration `c`: its own, and what was exported meanwhile. */
+const OF_IMAGE = Array.from(
+  { length: CONFIGURATIONS + 1 },
+  (_, c) => (page: PageState) => page.uv === 'exported' || (isOwned(page) && page.owner === c),
+);
+
+/** Verify Image: each page was unpacked once and is still there. One that was destroyed meanwhile is not. False when it refuses. */
 export function verifyImage(uv: Ultravisor, c: number, wrong: boolean): boolean {
   const config = at(uv.config, c);
-  if (wrong || uv.page.count(({ uv }) => uv !== 'normal') < config.unpacked) return false;
+  if (wrong || uv.page.count(at(OF_IMAGE, c)) < config.unpacked) return false;
   config.verified = true;
   return true;
 }

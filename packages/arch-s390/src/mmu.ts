@@ -37,7 +37,7 @@ export const replaceAsce = step({
     at(s.table, old).holder = meanwhile;
     if (refuses) return 'segment type';
     if (fault !== undefined) return 'no memory';
-    const copy = firstFree(s.table, ({ holder }) => holder === 'free');
+    const copy = roomForTable(s);
     at(s.table, old).holder = oldTo;
     Object.assign(at(s.table, copy), { holder: 'gmap', wrongIndex });
     s.vm.asce = copy;
@@ -46,6 +46,17 @@ export const replaceAsce = step({
   },
   source: 'docs/s390.md 1.7',
 });
+
+/**
+ * A table that is lost and marked by nobody is like any other such table: when all are in use, one of them is forgotten, and
+ * stands for the new one. So `leaked` says how many are lost as long as there is room to say it.
+ */
+function roomForTable({ table, vm }: Readonly<State>): number {
+  const isLost = ({ holder, mark }: State['table'][number], t: number) =>
+    holder === 'leaked' && mark === 0 && t !== vm.asce && t !== vm.reverse;
+  const lost = table.some(({ holder }, t) => t > 0 && holder === 'free') ? -1 : table.findIndex(isLost);
+  return lost > 0 ? lost : firstFree(table, ({ holder }) => holder === 'free');
+}
 
 /** Since 6.4, which fixed what 6.2 brought, a table of segment type is not replaced: too much points into it. Source: docs/s390.md 1.7, 11 (B9). */
 export const refusesSegment = (machine: MachineConfig): boolean =>

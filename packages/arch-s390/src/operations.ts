@@ -40,6 +40,13 @@ export const destroyRefused = call(
   'atomic',
 );
 export const pinRefused = call('pin-page-refused', 'Pin Shared Page refused: the page is not shared', UVC, 'atomic');
+export const unpackAgain = call(
+  'unpack-page-again',
+  'Unpack Image that is busy or partly done, so that it must be repeated (condition codes 2 and 3)',
+  'docs/s390.md 2, 6.2',
+  'atomic',
+);
+export const unpackRefused = call('unpack-page-refused', 'Unpack Image refused', 'docs/s390.md 3.12', 'atomic');
 export const importRefused = call(
   'import-page-refused',
   'import refused: another configuration owns the page',
@@ -119,6 +126,8 @@ export const operations: readonly Operation[] = [
   exportFailed,
   destroyRefused,
   importRefused,
+  unpackAgain,
+  unpackRefused,
   createConfiguration,
   destroyConfiguration,
   destroyFast,

@@ -60,6 +60,7 @@ export const s390 = defineArchPlugin({
       'the sign of an error that only one caller looks at, and asks only whether it is 0 (B38 `positive-eio`)',
       'time in a check: B21 `uvc-stall` is a measure of runs, the longest time without a reschedule',
       'lengths and addresses of donated storage: wrong ones are arguments of the calls in litmus files',
+      'more than two leftover records at a time, or three where option maxConfigurations says so: a litmus file that needs more is refused',
       'interrupts of the guest, what a dump or an attestation contains',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
     );

@@ -29,7 +29,7 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
   uv: record({ initialised: flag(), bare: flag() }),
   /**
    * What the Ultravisor knows. `broken`: it refused something, so that what is lost with it is lost on purpose; `unpacked`: pages
-   * of its image; `verified`: the image is complete, the guest may run; `reset`: how far a reset that its guest asked for is; `running`: somebody has entered its CPU
+   * of its image, one more than there are if it can never be right; `verified`: the image is complete, the guest may run; `reset`: how far a reset that its guest asked for is, by which `subcode`; `running`: somebody has entered its CPU
    * and stays; `dumping`: a dump was begun and not completed.
    */
   config: records(configurations + 1, {
@@ -38,9 +38,10 @@ const declareFor = (machine: MachineConfig, { configurations, records: most, tab
     table: range(0, tables),
     storage: oneOf('none', 'donated', 'released'),
     broken: flag(),
-    unpacked: range(0, machine.pages),
+    unpacked: range(0, machine.pages + 1),
     verified: flag(),
     reset: oneOf(...RESETS),
+    subcode: range(0, 1),
     running: flag(),
     dumping: flag(),
   }),

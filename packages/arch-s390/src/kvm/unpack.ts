@@ -1,7 +1,8 @@
 /** KVM_PV_UNPACK: pages of an image are brought under protection, one by one. Source: docs/s390.md 3.12, 6.2. */
 import { fail, here, type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
-import { EAGAIN, EFAULT, EINTR, pv, RC_EXECUTED } from '../results.js';
-import { at, step } from '../state.js';
+import { noteUnpacked } from '../firmware.js';
+import { EAGAIN, EFAULT, EINTR, EINVAL, pv, RC_EXECUTED, RC_REFUSED } from '../results.js';
+import { step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
 import { type Ended, ended, locked, REFUSED } from './command.js';
 import { one } from './range.js';
@@ -22,6 +23,9 @@ const killedFaultIn = (machine: MachineConfig): number => {
   return machine.since('6.14') ? EINTR : EFAULT;
 };
 
+/** Of the last try's block; 0: no call was made, or it was to be repeated [I]. */
+const rcOf = (errno: number): number => (errno === EINVAL ? RC_REFUSED : 0);
+
 /** 0, or why the page is not secure. A fatal signal is looked at where the page must be tried again, nowhere else. */
 const unpackOne = sub(function* unpackOne(machine: MachineConfig, p: number): Task<number> {
   const { tryUnpack, faultIn } = tablesOf(machine);
@@ -30,6 +34,7 @@ const unpackOne = sub(function* unpackOne(machine: MachineConfig, p: number): Ta
     const end = yield* sweep(one(p), tryUnpack);
     if (end === 'finished') return 0;
     if (end === 'refused') yield* importIsRefused();
+    if (end === 'failed') return EINVAL;
     if (end === 'not mapped') {
       if (yield* isBeingKilled(machine)) return killedFaultIn(machine);
       yield* sweep(one(p), faultIn);
@@ -38,11 +43,9 @@ const unpackOne = sub(function* unpackOne(machine: MachineConfig, p: number): Ta
   }
 });
 
-const noteUnpacked = step({
+const note = step({
   name: 'note-unpacked',
-  apply: (s) => {
-    at(s.config, s.vm.handle).unpacked += 1;
-  },
+  apply: (s) => noteUnpacked(s, s.vm.handle),
   source: 'docs/s390.md 2.1',
 });
 
@@ -71,8 +74,8 @@ export const unpack = locked(function* unpack(machine, isProtected, json: string
   for (let p = page; p < page + pages; p++) {
     const isThere = memory !== 'hugetlb' && p < machine.pages;
     const errno = isThere ? yield* unpackOne(machine, p) : EFAULT;
-    if (errno !== 0) return ended('kept', pv(errno));
-    yield* noteUnpacked();
+    if (errno !== 0) return ended('kept', pv(errno, rcOf(errno)));
+    yield* note();
   }
   return ended('kept', pv(0, RC_EXECUTED));
 });

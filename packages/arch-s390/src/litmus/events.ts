@@ -88,8 +88,8 @@ const leaveCpu = step({
 
 const askForReset = step({
   name: 'diag-308',
-  apply: (s, [config]: [number]) => {
-    Object.assign(at(s.config, config), { reset: 'requested', running: false });
+  apply: (s, [config, subcode]: [number, number]) => {
+    Object.assign(at(s.config, config), { reset: 'requested', subcode, running: false });
   },
   source: 'docs/s390.md 2.1',
 });
@@ -242,11 +242,14 @@ export const events = [
   }),
   litmusCall({
     name: 'diag-308',
-    summary: 'the guest asks for a reset, subcode 0 or 1',
+    summary: 'the guest asks for a reset: subcode 0 ends with a clear reset of its CPUs, 1 with an initial one',
     source: 'docs/s390.md 2.1',
-    args: { config: CONFIG },
-    *task(_machine, { config }) {
-      yield* askForReset(config);
+    args: {
+      config: CONFIG,
+      subcode: { kind: 'number', min: 0, max: 1, default: 0, summary: 'of which kind' },
+    },
+    *task(_machine, { config, subcode }) {
+      yield* askForReset(config, subcode);
     },
   }),
   litmusCall({

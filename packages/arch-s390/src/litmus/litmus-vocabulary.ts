@@ -32,6 +32,12 @@ const faults = [
     '3.5, 3.7',
   ),
   fault('unmerge-interrupted', 'ENABLE is interrupted while it breaks zero pages and COW', '3.5'),
+  fault(
+    'unpack-busy',
+    'Unpack Image is busy or partly done (condition codes 2 and 3), in the try of a page',
+    '3.12, 6.2',
+  ),
+  fault('unpack-fails', 'Unpack Image fails', '3.12'),
   fault('dump-fails', 'a call for dumps fails', '3.13'),
   fault('export-fails', 'a page cannot be exported when its mapping is removed', '11 (B33)'),
 ];

@@ -1,5 +1,5 @@
 /** What happens to a page that somebody touches after its guest was torn down. Source: docs/s390.md 6. */
-import { type MachineConfig, type Operation, type PageTable, use } from '@cvm-teardown/core/plugin';
+import { type MachineConfig, type Operation, type OperationUse, type PageTable, use } from '@cvm-teardown/core/plugin';
 import { CONFIGURATIONS } from '../constants.js';
 import { cpuMask, exported, imported } from '../firmware.js';
 import {
@@ -12,7 +12,9 @@ import {
   pinPage,
   pinRefused,
   shareCall,
+  unpackAgain,
   unpackPage,
+  unpackRefused,
   unpinPage,
 } from '../operations.js';
 import { isMapped, isOwned, type PageState } from '../secure-memory.js';
@@ -136,11 +138,18 @@ const importTable = (
       const end = imported(asExported, selected >> 1, misc);
       if (end === 'nothing to do') return undefined;
       if (end === 'refused') return { uses: [use(importRefused)], stop: 'refused' };
-      return inFlight([use(call), ...first], end.makes);
+      const rule = inFlight([use(call), ...first], end.makes);
+      return absent === 'ends the try' ? { ...rule, faults: faultsOfTry(first, asExported) } : rule;
     },
     source: 'docs/s390.md 6.1',
   });
 };
+
+/** The call of a try may be busy, or fail; what came before it is done. Source: docs/s390.md 3.12, 6.2. */
+const faultsOfTry = (first: readonly OperationUse[], { uv, owner }: PageState): NonNullable<Rule['faults']> => ({
+  'unpack-busy': { uses: [use(unpackAgain), ...first], after: { uv, owner }, stop: 'try again' },
+  'unpack-fails': { uses: [use(unpackRefused), ...first], after: { uv, owner }, stop: 'failed' },
+});
 
 export const touchTable = (machine: MachineConfig): Table => importTable(machine, 'import', importPage);
 export const unpackTable = (machine: MachineConfig): Table =>

@@ -56,8 +56,15 @@ const prepare = ultravisorCall({
   judge: (uv, _args, { config }) => (prepareReset(uv, config) ? RC.executed : RC.refused),
 });
 
-/** A reset of the CPU; that of subcode 0 or 1 comes behind Prepare Reset, and any other needs nothing [I]. */
-const reset = (name: string, code: number, bit: number, summary: string) =>
+/** What ends a reset of subcode 0, and one of subcode 1. */
+const ENDS = ['clear', 'initial'] as const;
+type Reset = (typeof ENDS)[number] | 'normal';
+
+/**
+ * A reset of the CPU. While a guest asks for subcode 0 or 1 it comes behind Prepare Reset; one that is not that of the subcode is
+ * executed then and ends nothing [I]: QEMU resets all CPUs normally before the first one initially. Else it needs nothing [I].
+ */
+const reset = (kind: Reset, name: string, code: number, bit: number, summary: string) =>
   ultravisorCall({
     name,
     code,
@@ -65,15 +72,13 @@ const reset = (name: string, code: number, bit: number, summary: string) =>
     from: HOST,
     summary,
     handle: 'cpu',
-    judge: (uv, _args, { config }) => resets(uv, config),
+    judge: (uv, _args, { config: c }) => {
+      const config = at(uv.config, c);
+      if (['requested', 'stopped', 'unshared'].includes(config.reset)) return RC.refused;
+      if (config.reset === 'prepared' && kind === ENDS[config.subcode]) config.reset = 'reset';
+      return RC.executed;
+    },
   });
-
-function resets(uv: Parameters<typeof createCpu>[0], c: number): number {
-  const config = at(uv.config, c);
-  if (config.reset === 'prepared') config.reset = 'reset';
-  else if (config.reset !== 'running' && config.reset !== 'halted') return RC.refused;
-  return RC.executed;
-}
 
 const STATES = ['operating', 'stopped', 'check-stop', 'operating-load-psw'] as const;
 type CpuState = (typeof STATES)[number];
@@ -109,8 +114,8 @@ export const cpuCalls = [
   destroy,
   unshare,
   prepare,
-  reset('UVC_CMD_CPU_RESET', 0x0310, 15, 'CPU reset'),
-  reset('UVC_CMD_CPU_RESET_INITIAL', 0x0311, 16, 'initial CPU reset'),
-  reset('UVC_CMD_CPU_RESET_CLEAR', 0x0321, 19, 'clear CPU reset'),
+  reset('normal', 'UVC_CMD_CPU_RESET', 0x0310, 15, 'CPU reset'),
+  reset('initial', 'UVC_CMD_CPU_RESET_INITIAL', 0x0311, 16, 'initial CPU reset'),
+  reset('clear', 'UVC_CMD_CPU_RESET_CLEAR', 0x0321, 19, 'clear CPU reset'),
   setState,
 ];

@@ -4,6 +4,7 @@ import {
   destroyed,
   exported,
   imported,
+  noteUnpacked,
   type PageCall,
   pinned,
   type Ultravisor,
@@ -11,7 +12,6 @@ import {
   verifyImage,
 } from '../firmware.js';
 import { isMapped } from '../secure-memory.js';
-import { at } from '../state.js';
 import { HOST, oneOfThese } from './configuration-calls.js';
 import { type End, RC, ultravisorCall } from './issue.js';
 
@@ -86,7 +86,7 @@ const unpack = ultravisorCall({
   args: PAGE,
   judge: (uv, { page }, { config, misc }) => {
     const end = give(uv, page, config, misc);
-    if (end === RC.executed) at(uv.config, config).unpacked += 1;
+    if (end === RC.executed) noteUnpacked(uv, config);
     return end;
   },
 });
