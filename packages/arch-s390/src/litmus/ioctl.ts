@@ -10,6 +10,7 @@ import {
   type Task,
 } from '@cvm-teardown/core/plugin';
 import { besides } from '../calls-in-flight.js';
+import { answer } from '../kvm/command.js';
 import {
   EAGAIN,
   EFAULT,
@@ -69,7 +70,7 @@ const userControlsCpuStates = step({
 
 type Task1<A> = (machine: MachineConfig, args: A) => Task<PvResult>;
 
-/** A command behind the prologue of all. What it did stays done, even if its result cannot be copied out. */
+/** A command behind the prologue of all; `since`: older kernels do not know it. What it did stays done, even if its result cannot be copied out. */
 export const command = <const A extends LitmusArguments = Record<never, never>>(
   name: string,
   summary: string,
@@ -87,17 +88,18 @@ export const command = <const A extends LitmusArguments = Record<never, never>>(
     if (machine.option('protVirt') === 0) return pv(EINVAL);
     if (argument === 'inaccessible') return pv(EFAULT);
     if (flags !== 0) return pv(EINVAL);
-    const { errno, rc, rrc }: PvResult = yield* task(machine, JSON.parse(json) as ArgumentValues<A>);
+    const isKnown = since === undefined || machine.since(since);
+    const { errno, rc, rrc }: PvResult = yield* isKnown
+      ? task(machine, JSON.parse(json) as ArgumentValues<A>)
+      : answer(machine, ENOTTY);
     return argument === 'read-only' ? pv(EFAULT) : { errno, rc, rrc };
   });
   return litmusCall<LitmusArguments>({
     name,
-    summary,
+    summary: since === undefined ? summary : `${summary}; before ${since} -ENOTTY`,
     source: `docs/s390.md 3.0, ${section}`,
     args: { ...PROLOGUE, ...args },
     results,
-    missing: (machine) =>
-      since === undefined || machine.since(since) ? undefined : `it came with ${since}, and this is ${machine.release}`,
     task: (machine, { flags, argument, ...own }, _by, others) =>
       besides(others, framed(machine, Number(flags), String(argument), JSON.stringify(own))),
   });

@@ -30,8 +30,11 @@ export const RC = {
   refused: RC_REFUSED,
 } as const;
 
-/** How a call ends: a return code, or an interruption in its place. */
-export type End = number | Interrupt;
+/** How a call ends: a return code, with a reason where one is known, or an interruption in its place. */
+export type End = number | Interrupt | 'not secure';
+
+/** Old firmware, of a page that is not secure. Source: docs/s390.md 2.1 (Destroy Secure Storage). */
+const NOT_SECURE = { interrupt: 'none', cc: 1, rc: 0x107, rrc: 0xd };
 
 /** What a call is about, and what the machine is. `cpus`, `configurations`: the most of each. */
 export interface Facts {
@@ -39,6 +42,7 @@ export interface Facts {
   readonly cpu: number;
   readonly installed: boolean;
   readonly misc: boolean;
+  readonly oldFirmware: boolean;
   readonly cpus: number;
   readonly configurations: number;
 }
@@ -88,15 +92,19 @@ const HANDLES = {
 const CPU = { cpu: { kind: 'number', min: 0, max: 63, default: 0, summary: 'the CPU' } } as const;
 
 const LISTED = [0x1, 0x2, 0x3, 0x5, 0x20, 0x21, ...Array.from({ length: 15 }, (_, i) => 0x100 + i), RC_REFUSED];
-const NO_CODE = { cc: -1, rc: 0 };
+const NO_CODE = { cc: -1, rc: 0, rrc: 0 };
 const ends = rows({
-  ...Object.fromEntries(LISTED.map((rc) => [String(rc), { interrupt: 'none', cc: rc === RC.executed ? 0 : 1, rc }])),
+  ...Object.fromEntries(
+    LISTED.map((rc) => [String(rc), { interrupt: 'none', cc: rc === RC.executed ? 0 : 1, rc, rrc: 0 }]),
+  ),
+  'not secure': NOT_SECURE,
   ...Object.fromEntries(INTERRUPTS.map((interrupt) => [interrupt, { interrupt, ...NO_CODE }])),
-} as Record<string, { interrupt: string; cc: number; rc: number }>);
+} as Record<string, { interrupt: string; cc: number; rc: number; rrc: number }>);
 
 const results = {
   cc: { names: { none: -1 }, integers: true },
   rc: { names: { refused: RC_REFUSED }, integers: true },
+  rrc: { names: {}, integers: true },
   interrupt: { names: Object.fromEntries(['none', ...INTERRUPTS].map((name) => [name, name])) },
 } satisfies Record<string, LitmusResult>;
 
@@ -111,11 +119,11 @@ export const ultravisorCall = <const A extends LitmusArguments = Record<never, n
     recounts: true,
     apply: (
       s,
-      [by, installed, misc, cpus, configurations, ...values]: [string, boolean, boolean, number, number, ...Plain[]],
+      [by, installed, misc, oldFirmware, cpus, configurations, ...values]: [string, ...FactsOf, ...Plain[]],
     ) => {
       const given = Object.fromEntries(values.map((value, i) => [at(names, i), value]));
       const [config, cpu] = [Number(given['config'] ?? 0), Number(given['cpu'] ?? 0)];
-      const facts: Facts = { config, cpu, installed, misc, cpus, configurations };
+      const facts: Facts = { config, cpu, installed, misc, oldFirmware, cpus, configurations };
       return String(checked(s, call, by, given, facts) ?? call.judge(s, given as ArgumentValues<A>, facts));
     },
     source: 'docs/s390.md 2, 2.1',
@@ -143,9 +151,12 @@ export const isInstalled = (machine: MachineConfig, name: string): boolean =>
   machine.option('notInstalled') !== name &&
   (name !== 'UVC_CMD_DESTROY_SEC_CONF_FAST' || machine.feature('destroyFast'));
 
-const factsOf = (machine: MachineConfig, name: string): [boolean, boolean, number, number] => [
+type FactsOf = [installed: boolean, misc: boolean, oldFirmware: boolean, cpus: number, configurations: number];
+
+const factsOf = (machine: MachineConfig, name: string): FactsOf => [
   isInstalled(machine, name),
   machine.feature('misc'),
+  machine.option('firmware') === 'old',
   machine.guest.vcpus,
   Number(machine.option('maxConfigurations')),
 ];

@@ -58,8 +58,11 @@ const destroyPage = ultravisorCall({
   from: HOST,
   summary: 'Destroy Secure Storage: only while the owner has no CPUs',
   args: { ...PAGE, target: oneOfThese('what is meant', 'page', 'donated-storage') },
-  judge: (uv, { page, target }) =>
-    target === 'page' ? act(uv, page, destroyed(uv.page.at(page), cpuMask(uv))) : RC.refused,
+  judge: (uv, { page, target }, { oldFirmware }) => {
+    if (target !== 'page') return RC.refused;
+    const call = destroyed(uv.page.at(page), cpuMask(uv));
+    return call === 'nothing to do' && oldFirmware ? 'not secure' : act(uv, page, call);
+  },
 });
 
 const setParameters = ultravisorCall({
