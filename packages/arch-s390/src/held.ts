@@ -42,6 +42,12 @@ export const heldAtExit = (s: Readonly<State>): Levels => ({
   [HELD_UNSWAPPABLE]: s.page.count(isUnswappable) * PAGE_BYTES,
 });
 
+/** Both. */
+export const heldAndListedAtExit = (s: Readonly<State>): Levels => ({
+  ...heldAtExit(s),
+  [OVERHEAD]: s.tracking * PAGE_BYTES,
+});
+
 /** The same table, whose rules say by how much they change what is held. */
 export function counted(machine: MachineConfig, of: Table): Table {
   const isHeld = isHeldBy(machine);

@@ -2,7 +2,7 @@
  * The list of a dying mm is worked off, from the tracking page at its head on: each frame is destroyed and free at once, a tracking
  * page behind the last of its frames. Source: docs/s390.md 8.
  */
-import { type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { type MachineConfig, milestone, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
 import { allPages } from '../kvm/range.js';
 import { freePage } from '../operations.js';
 import { step } from '../state.js';
@@ -12,10 +12,10 @@ import { tablesOf } from '../tables/tables.js';
 const takeList = step({
   name: 'take-list',
   operation: (seen) => (seen === 'empty head' ? freePage : undefined),
-  outcomes: names('taken', 'empty head'),
+  outcomes: names('taken', 'empty head', 'nothing'),
   recounts: true,
   apply: (s, [capacity]: [number]) => {
-    if (s.tracking === 0) return 'taken';
+    if (s.tracking === 0) return 'nothing';
     const hasEmptyHead = s.room === capacity;
     if (hasEmptyHead) s.tracking -= 1;
     s.listed = hasEmptyHead ? capacity : capacity - s.room;
@@ -26,6 +26,7 @@ const takeList = step({
 });
 
 export const workOffList = sub(function* workOffList(machine: MachineConfig): Task {
-  yield* takeList(machine.constant('tracking'));
+  if ((yield* takeList(machine.constant('tracking'))) === 'nothing') return;
   yield* sweep(allPages(machine), tablesOf(machine).aside, { reschedules: 'unit' });
+  yield* milestone('memory-back');
 });

@@ -2,7 +2,7 @@
  * The address space of the 2021 postings: who uses it, who refers to its structure, and its end, which comes with its last user.
  * Source: docs/s390.md 8.
  */
-import { fail, type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { fail, type MachineConfig, milestone, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
 import { countIsExact } from '../kvm/configuration.js';
 import { allPages } from '../kvm/range.js';
 import type { PageState } from '../secure-memory.js';
@@ -54,8 +54,15 @@ export const dropMmReference = step({
   source: 'docs/s390.md 8',
 });
 
+const hasList = step({
+  name: 'has-list',
+  outcomes: names('list', 'none'),
+  apply: (s) => (s.tracking > 0 ? 'list' : 'none'),
+});
+
 /** Its last user is gone: each mapping is set aside, or processed at once. */
 export const endMm = sub(function* endMm(machine: MachineConfig): Task {
   yield* sweep(allPages(machine), tablesOf(machine).setAside, { reschedules: 'unit' });
+  if ((yield* hasList()) === 'none') yield* milestone('memory-back');
   yield* dropMmReference(0);
 });

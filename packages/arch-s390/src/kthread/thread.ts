@@ -109,7 +109,6 @@ const work = sub(function* work(machine: MachineConfig, number: number, what: 'r
     yield* cleanWhileUsed(machine);
     yield* putLast(machine);
   }
-  if (what === 'shutdown') yield* milestone('memory-back');
   if (machine.has('v1-mm-uaf')) yield* dropMmReference(number);
   yield* cleanUp(number);
   const isDestroyed = (yield* destroyTaken(number)) === 'executed';

@@ -41,5 +41,5 @@ export const async: TeardownPolicy<State> = {
   begin: beginWith(1),
   levels: heldLevels,
   actors,
-  followUps: exitAfterwards,
+  followUps: exitAfterwards(),
 };

@@ -7,7 +7,7 @@ import {
   type TeardownPolicy,
 } from '@cvm-teardown/core/plugin';
 import { exiting, rebooting, rebootingOnce } from '../environment.js';
-import { heldAndListed } from '../held.js';
+import { heldAndListed, heldAndListedAtExit } from '../held.js';
 import { host } from '../host.js';
 import { oomNotifier } from '../kthread/oom-notifier.js';
 import { kthreads } from '../kthread/thread.js';
@@ -17,6 +17,7 @@ import type { State } from '../state.js';
 import { stoppers } from '../stopper.js';
 import { beginWith } from './begin.js';
 import { endOf } from './exit.js';
+import { exitAfterwards } from './exit-afterwards.js';
 
 const reboot = sub(function* reboot(machine: MachineConfig): Task {
   yield* milestone('requested');
@@ -46,6 +47,7 @@ export const kthread: TeardownPolicy<State> = {
   begin: beginWith(1),
   levels: heldAndListed,
   actors,
+  followUps: exitAfterwards(heldAndListedAtExit),
   presumes: presumptionsOfExit,
   lastResort: oomNotifier,
 };

@@ -47,5 +47,5 @@ export const sync: TeardownPolicy<State> = {
   levels: heldLevels,
   actors,
   presumes: presumptionsOfExit,
-  followUps: exitAfterwards,
+  followUps: exitAfterwards(),
 };

@@ -14,10 +14,9 @@ const NO_TABLES =
 const CONFIGURATION_CLEANS =
   'Destroy Configuration cleans what is still secure (docs/s390.md 2.1), and where that failed the exit does';
 const IMPORTED_AGAIN = 'in cost only: the page is the new guest’s own, which imports it again at its next touch';
-const OWN_REFERENCE = 'whoever ends the address space has another reference to its structure: the VM’s, or a thread’s';
 const CALLER_STAYS =
   'the caller is a user itself until it has asked; at the end of a VM nothing is found in an address space that is gone';
-const OTHER_PAGES = 'no page is on the list and mapped as well';
+const ONLY_WHEN = 'it decides only which moment a run reports, and nothing that is done';
 const NOT_YET_STARTED = 'a thread that was started may not have begun either when its process ends';
 
 const AT_EXIT: Equivalent = {
@@ -86,9 +85,9 @@ export const EQUIVALENT: Readonly<Record<string, Equivalent>> = {
     'swap: forget-taken-over / drop-mm-reference': NOBODY_LOOKS,
     'swap: free-vm / drop-mm-reference': NOBODY_LOOKS,
     'swap: replace-asce / drop-record': NOBODY_LOOKS,
-    'swap: sweep destroy-aside / has-company': OTHER_PAGES,
     'swap: sweep destroy-range / replace-asce': NOBODY_LOOKS,
-    'swap: sweep set-aside / drop-mm-reference': OWN_REFERENCE,
+    'swap: sweep set-aside / has-list': ONLY_WHEN,
+    'swap: take-list / has-company': NOTHING_TO_DO,
     'swap: unlock-vm / begin-exit': NOBODY_LOOKS,
   },
 };
