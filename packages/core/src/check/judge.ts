@@ -14,22 +14,18 @@ export class Judge {
   readonly sometimes: readonly Judged[];
   readonly eventually: readonly Judged[];
   readonly #always: readonly BoundProperty[];
-  /** The first of them that is broken, plus one. */
-  readonly #firstBroken: PerSharedState;
   readonly #remembered = new Effects();
 
   constructor(readonly properties: readonly BoundProperty[]) {
     this.#always = properties.filter(({ kind, holds }) => kind === 'always' && holds !== undefined);
-    const firstBroken = (view: object) => 1 + this.#always.findIndex(({ holds }) => holds?.(view) === false);
-    this.#firstBroken = new PerSharedState(firstBroken, this.#remembered, 1);
     this.sometimes = this.#judged('sometimes');
     this.eventually = this.#judged('eventually');
   }
 
   /** The first `always` that does not hold. */
-  broken(state: WalkState): BoundProperty | undefined {
-    const place = this.#firstBroken.of(state);
-    return place === 0 ? undefined : this.#always[place - 1];
+  broken({ shared: { view } }: WalkState): BoundProperty | undefined {
+    for (const property of this.#always) if (property.holds?.(view) === false) return property;
+    return undefined;
   }
 
   /** Bytes of what it remembers. */
@@ -41,7 +37,7 @@ export class Judge {
     return this.properties.flatMap((property, i) => {
       if (property.kind !== of) return [];
       const ask = (view: object) => (property.holds?.(view) === true ? 1 : 0);
-      const held = new PerSharedState(ask, this.#remembered, 2 + i);
+      const held = new PerSharedState(ask, this.#remembered, 1 + i);
       return [{ property, holds: (state: WalkState) => held.of(state) === 1 }];
     });
   }

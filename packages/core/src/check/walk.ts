@@ -2,6 +2,7 @@ import type { MachineModel } from '../engine/machine-model.js';
 import type { Cancellation, EventBus, RunEvents } from '../events/index.js';
 import type { BoundProperty } from '../properties/bound-property.js';
 import { ENGINE_PROPERTIES, EVERYBODY_CAN_END, NO_DEADLOCK } from '../properties/engine-properties.js';
+import { Asked } from './asked.js';
 import { ByteSet } from './byte-set.js';
 import type { Violation, WalkResult } from './check-result.js';
 import { EdgeLog } from './edge-log.js';
@@ -65,6 +66,7 @@ class Walk {
   readonly #hits = new Map<string, number[]>();
   /** Each `sometimes` of which more such states are wanted. */
   #sought: readonly Judged[];
+  readonly #asked = new Asked();
   readonly #edges: EdgeLog | undefined;
   readonly #successors: Successors<Found>;
   /** The state that properties look at. */
@@ -148,6 +150,7 @@ class Walk {
       bytesAhead +
       this.#transitions.bytesAhead +
       this.#judge.bytes +
+      this.#asked.bytes +
       (this.#edges?.bytesAhead(states) ?? 0) +
       (this.#reduction?.bytesAhead ?? 0);
     const limit = this.#limits.reached({ states, bytes });
@@ -215,26 +218,22 @@ class Walk {
     const reached = this.#reached;
     this.#store.read(index, reached.words);
     for (const { holds, goals } of this.#eventually) if (holds(reached)) goals.add(index);
-    // Of the same declared state all of this was asked before.
-    if (parent >= 0 && this.#reduction === undefined && this.#store.first(parent) === reached.sharedNumber)
-      return undefined;
+    const { sharedNumber } = reached;
+    if (this.#asked.has(sharedNumber)) return undefined;
     const broken = this.#judge.broken(reached);
     if (broken !== undefined) return { property: broken, index };
-    if (this.#sought.length > 0) this.#seek(index);
+    for (const sought of this.#sought) if (sought.holds(reached)) this.#hit(sought, index);
+    // With symmetry more states are sought, and each of them counts.
+    if (this.#reduction === undefined || this.#sought.length === 0) this.#asked.add(sharedNumber);
     return undefined;
   };
 
-  /** Looks for what is to be so sometimes. */
-  #seek(index: number): void {
+  #hit(sought: Judged, index: number): void {
+    const { id } = sought.property;
+    const hits = this.#hits.get(id) ?? [];
+    this.#hits.set(id, [...hits, index]);
     const most = this.#reduction === undefined ? 1 : MOST_HITS;
-    for (const { property, holds } of this.#sought) {
-      if (!holds(this.#reached)) continue;
-      const hits = this.#hits.get(property.id);
-      if (hits === undefined) this.#hits.set(property.id, [index]);
-      else hits.push(index);
-      if (this.#hits.get(property.id)?.length === most)
-        this.#sought = this.#sought.filter((other) => other.property !== property);
-    }
+    if (hits.length + 1 === most) this.#sought = this.#sought.filter((other) => other !== sought);
   }
 
   #broken(index: number, move: Move): Found {
