@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Asked } from '../../src/check/asked.js';
 import { Automaton } from '../../src/check/automaton.js';
 import { ByteSet } from '../../src/check/byte-set.js';
 import { EdgeLog } from '../../src/check/edge-log.js';
@@ -185,6 +186,31 @@ describe('declared states of 32 bits', () => {
   it('are no numbers of their own: one of them would be less than zero', () => {
     const areNumbers = (last: number) => new SharedStates({ declarations: { last: range(0, last) } }).areNumbers;
     expect([areNumbers(2 ** 24 - 1), areNumbers(2 ** 24)]).toEqual([true, false]);
+  });
+});
+
+describe('the numbers of declared states of which all was asked', () => {
+  it('never hold one that was not added, however many are added', () => {
+    const asked = new Asked();
+    const even = (i: number): number => (2 * Math.imul(i, 0x9e3779b1 & 0x3fffffff)) & 0x7ffffffe;
+    for (let i = 0; i < 600_000; i++) asked.add(even(i));
+    let held = 0;
+    for (let i = 0; i < 600_000; i++) {
+      if (asked.has(even(i))) held++;
+      if (asked.has(even(i) + 1)) throw new Error(`${even(i) + 1} was never added`);
+    }
+    expect(held).toBeGreaterThan(200_000);
+  });
+
+  it('hold most of some thousands through each growth, 0 and the largest number too', () => {
+    const asked = new Asked();
+    const numbers = [0, 2 ** 31 - 1, ...Array.from({ length: 20_000 }, (_, i) => i + 1)];
+    expect(numbers.some((number) => asked.has(number))).toBe(false);
+    for (const number of numbers) asked.add(number);
+    expect(numbers.filter((number) => asked.has(number)).length).toBeGreaterThan(0.75 * numbers.length);
+    asked.add(0);
+    asked.add(2 ** 31 - 1);
+    expect([asked.has(0), asked.has(2 ** 31 - 1)]).toEqual([true, true]);
   });
 });
 
