@@ -10,6 +10,7 @@ import { isProtected } from '../kvm/leftovers.js';
 import { type Unpack, unpack } from '../kvm/unpack.js';
 import { resetKeeping, unprotect } from '../process.js';
 import { EINVAL, ENOTTY, type PvResult } from '../results.js';
+import { bootSecurely } from '../secure-boot.js';
 import { plainTouch } from '../touches.js';
 import { asyncDisable } from '../wants-async.js';
 import { command, errno, integers, oneOfThese, results } from './ioctl.js';
@@ -23,6 +24,11 @@ const loadAndUnpack = sub(function* loadAndUnpack(machine: MachineConfig, json: 
   const { page, pages, memory } = JSON.parse(json) as Unpack;
   if (memory === 'written') yield* load(machine, page, pages);
   return yield* unpack(machine, json);
+});
+
+const boot = sub(function* boot(machine: MachineConfig, pages: number, header: string, image: string): Task<PvResult> {
+  yield* load(machine, 0, pages);
+  return yield* bootSecurely(machine, pages, header, image);
 });
 
 const ioctls = [
@@ -143,6 +149,22 @@ export const commands = [
         others,
         type === 'reboot' ? unprotect(machine) : resetKeeping(machine),
       );
+      return { errno, rc, rrc };
+    },
+  }),
+  litmusCall({
+    name: 'secure-boot',
+    summary:
+      'the loader has written an image, and QEMU makes the VM a protected one: ENABLE, again if it was interrupted, to VERIFY; what fails behind ENABLE is undone like a reboot',
+    source: 'docs/s390.md 7.1',
+    args: {
+      pages: { kind: 'number', min: 1, max: 64, default: 1, summary: 'pages of the image, from the first on' },
+      header: oneOfThese('its header', 'right', 'no-host-key'),
+      image: oneOfThese('its hash', 'right', 'wrong'),
+    },
+    results,
+    *task(machine, { pages, header, image }, _by, others) {
+      const { errno, rc, rrc } = yield* besides(others, boot(machine, pages, header, image));
       return { errno, rc, rrc };
     },
   }),

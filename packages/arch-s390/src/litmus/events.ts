@@ -8,11 +8,11 @@ import { kernelReadsStorage } from '../host.js';
 import { endDeferredProcess } from '../kthread/exit.js';
 import { thread } from '../kthread/thread.js';
 import { closeVm, endAddressSpace } from '../kvm/exit.js';
-import { isProtected } from '../kvm/leftovers.js';
 import { mmu } from '../mmu.js';
 import { beginExit } from '../process.js';
 import { at, step } from '../state.js';
 import { handleLate, hostTouch, makeAccessible, plainTouch, share, touch, unshare } from '../touches.js';
+import { oneOfThese } from './ioctl.js';
 
 const die = sub(function* die(machine: MachineConfig, threads: string): Task {
   yield* beginExit(threads);
@@ -25,8 +25,16 @@ const plain = <const N extends string>(...list: readonly N[]) => ({
   names: Object.fromEntries(list.map((name) => [name, name])),
 });
 
+/** A vCPU that has left protection runs as a normal one, also where the VM has its configuration still. Source: docs/s390.md 3.1. */
+const areProtected = step({
+  name: 'are-vcpus-protected',
+  outcomes: names('protected', 'normal'),
+  apply: (s) => (s.vm.cpus > 0 ? 'protected' : 'normal'),
+  source: 'docs/s390.md 1.4, 3.1',
+});
+
 const touchAsGuest = sub(function* touchAsGuest(machine: MachineConfig, page: number): Task {
-  yield* (yield* isProtected()) === 'protected' ? touch(machine, page) : plainTouch(machine, page);
+  yield* (yield* areProtected()) === 'protected' ? touch(machine, page) : plainTouch(machine, page);
 });
 
 /** Program interruptions by the names of the architecture. Source: docs/s390.md 2.2. */
@@ -64,7 +72,7 @@ const enterCpu = step({
   name: 'enter-cpu',
   outcomes: names(...INTERCEPTS),
   apply: (s, [config, table, handle, stays]: [number, number, string, boolean]) => {
-    const c = config === 0 ? s.vm.handle : config;
+    const c = config > 0 ? config : s.vm.cpus > 0 ? s.vm.handle : 0;
     if (c === 0) return 'none';
     const intercept = handle === 'right' ? entry(s, c, table === 0 ? s.vm.asce || 1 : table) : 'validity';
     if (intercept === 'none' && stays) at(s.config, c).running = true;
@@ -86,12 +94,20 @@ const leaveCpu = step({
   },
 });
 
+/** What a protected guest may ask for, and what it may not: to begin anew, with another image or without. docs/s390.md 2.1, 6.4 */
+const SUBCODES = ['subcode-0', 'subcode-1', 'subcode-4', 'subcode-7', 'subcode-8', 'subcode-9', 'subcode-10'] as const;
+const ASKED = ['none', 'specification'] as const;
+
 const askForReset = step({
   name: 'diag-308',
-  apply: (s, [config, subcode]: [number, number]) => {
+  outcomes: names(...ASKED),
+  apply: (s, [config, type]: [number, (typeof SUBCODES)[number]]) => {
+    const subcode = SUBCODES.indexOf(type);
+    if (subcode > 1) return 'specification';
     Object.assign(at(s.config, config), { reset: 'requested', subcode, running: false });
+    return 'none';
   },
-  source: 'docs/s390.md 2.1',
+  source: 'docs/s390.md 2.1, 6.4',
 });
 
 const resetMachine = step({
@@ -242,14 +258,13 @@ export const events = [
   }),
   litmusCall({
     name: 'diag-308',
-    summary: 'the guest asks for a reset: subcode 0 ends with a clear reset of its CPUs, 1 with an initial one',
-    source: 'docs/s390.md 2.1',
-    args: {
-      config: CONFIG,
-      subcode: { kind: 'number', min: 0, max: 1, default: 0, summary: 'of which kind' },
-    },
-    *task(_machine, { config, subcode }) {
-      yield* askForReset(config, subcode);
+    summary:
+      'a protected guest asks for a reset: subcode 0 ends with a clear reset of its CPUs, 1 with an initial one; others it may not ask for',
+    source: 'docs/s390.md 2.1, 6.4',
+    args: { config: CONFIG, type: oneOfThese('which reset', ...SUBCODES) },
+    results: { interrupt: plain(...ASKED) },
+    *task(_machine, { config, type }) {
+      return { interrupt: yield* askForReset(config, type) };
     },
   }),
   litmusCall({

@@ -7,6 +7,7 @@ import {
   destroyConfigurationFast,
   freeIndex,
   initialise,
+  type Ultravisor,
 } from '../firmware.js';
 import { isInstalled, RC, ultravisorCall } from './issue.js';
 
@@ -67,6 +68,11 @@ const init = ultravisorCall({
   },
 });
 
+/** Memory that is donated, or marked as a top table, cannot be donated (again). Its code was not found. Source: docs/s390.md 1.5. */
+export const isTaken = ({ config, table }: Readonly<Ultravisor>, storage: string): boolean =>
+  (storage === 'marked-table' && table.some(({ mark }) => mark !== 0)) ||
+  (storage === 'donated-already' && config.some((of) => of.storage === 'donated'));
+
 const create = ultravisorCall({
   name: 'UVC_CMD_CREATE_SEC_CONF',
   code: 0x0100,
@@ -78,15 +84,23 @@ const create = ultravisorCall({
     msl: oneOfThese('its limit', 'right', 'too-high'),
     asce: oneOfThese('the designation of the top table', 'private', 'not-private', 'bit-58'),
     table: { kind: 'number', min: 1, max: TABLES, default: 1, summary: 'the top table' },
-    storage: oneOfThese('the donated base storage', 'right', 'beyond-memory', 'lowcore'),
+    storage: oneOfThese(
+      'the donated base storage',
+      'right',
+      'beyond-memory',
+      'lowcore',
+      'marked-table',
+      'donated-already',
+    ),
     sca: oneOfThese('the system control area', 'right', 'zero', 'inaccessible'),
   },
   judge: (uv, { mso, msl, asce, table, storage, sca }, { configurations }) => {
     if (mso !== 'right') return 0x101;
     if (msl !== 'right') return 0x102;
     if (asce !== 'private') return 0x105;
-    if (storage !== 'right') return storage === 'lowcore' ? 0x109 : 0x108;
+    if (storage === 'lowcore' || storage === 'beyond-memory') return storage === 'lowcore' ? 0x109 : 0x108;
     if (sca !== 'right') return sca === 'zero' ? 0x10c : 0x10d;
+    if (isTaken(uv, storage)) return RC.refused;
     if (uv.config.filter(({ registered }) => registered).length >= configurations) return RC.refused;
     return createConfiguration(uv, freeIndex(uv), table) ? RC.executed : RC.refused;
   },

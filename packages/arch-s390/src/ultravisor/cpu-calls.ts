@@ -1,7 +1,7 @@
 /** Calls on CPUs, and the reset that a guest asks for. Source: docs/s390.md 2.1. */
 import { createCpu, destroyCpu, prepareReset, unshareAll } from '../firmware.js';
 import { at } from '../state.js';
-import { HOST, oneOfThese } from './configuration-calls.js';
+import { HOST, isTaken, oneOfThese } from './configuration-calls.js';
 import { type Facts, RC, ultravisorCall } from './issue.js';
 
 const create = ultravisorCall({
@@ -13,14 +13,15 @@ const create = ultravisorCall({
   handle: 'configuration',
   args: {
     number: { kind: 'number', min: 0, max: 64, default: 0, summary: 'its number; those of a guest are given in order' },
-    storage: oneOfThese('its donated storage', 'right', 'inaccessible', 'lowcore'),
+    storage: oneOfThese('its donated storage', 'right', 'inaccessible', 'lowcore', 'marked-table', 'donated-already'),
     sie: oneOfThese('its SIE block', 'accessible', 'inaccessible'),
   },
   judge: (uv, { number, storage, sie }, { config, cpus }) => {
     if (number >= cpus) return 0x103;
     if (number < at(uv.config, config).cpus) return 0x104;
-    if (storage !== 'right') return storage === 'lowcore' ? 0x106 : 0x105;
+    if (storage === 'lowcore' || storage === 'inaccessible') return storage === 'lowcore' ? 0x106 : 0x105;
     if (sie !== 'accessible') return 0x107;
+    if (isTaken(uv, storage)) return RC.refused;
     createCpu(uv, config);
     return RC.executed;
   },
