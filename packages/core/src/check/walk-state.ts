@@ -72,13 +72,15 @@ export class WalkState {
 
   /** The declared state, to be looked at. */
   get shared(): PackedState {
-    if (this.#isAliased) return this.#shared;
-    const number = this.words[0] as number;
-    if (number !== this.#loaded) {
-      this.states.read(number, this.#declared);
-      this.#loaded = number;
-    }
+    if (!this.#isAliased) this.#load();
     return this.#shared;
+  }
+
+  #load(): void {
+    const number = this.words[0] as number;
+    if (number === this.#loaded) return;
+    this.states.read(number, this.#declared);
+    this.#loaded = number;
   }
 
   /** The declared state, to be changed; until `seal` nothing else may be asked of it. */
