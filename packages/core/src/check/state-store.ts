@@ -85,6 +85,12 @@ export class StateStore {
     for (let i = 0; i < this.words; i++) into[i] = chunk[offset + i] as number;
   }
 
+  /** The first word of a state. */
+  first(index: number): number {
+    const chunk = this.#chunks[index >> CHUNK_BITS] as Int32Array;
+    return chunk[(index & (CHUNK - 1)) * this.#row] as number;
+  }
+
   /** The state from which it was first reached; -1 for the first one. */
   parent(index: number): number {
     const chunk = this.#chunks[index >> CHUNK_BITS] as Int32Array;

@@ -219,6 +219,8 @@ class Walk {
     this.#store.read(index, reached.words);
     for (const { holds, goals } of this.#eventually) if (holds(reached)) goals.add(index);
     const { sharedNumber } = reached;
+    // Most have the declared state of their parent, which is near.
+    if (parent >= 0 && this.#reduction === undefined && this.#store.first(parent) === sharedNumber) return undefined;
     if (this.#asked.has(sharedNumber)) return undefined;
     const broken = this.#judge.broken(reached);
     if (broken !== undefined) return { property: broken, index };
