@@ -41,7 +41,7 @@ export const options: readonly MachineOption[] = [
     values: ['normal', 'protected'],
     default: 'normal',
     summary:
-      'in a check of kthread: whether the guest is protected again behind its reboot, so that two threads may be at work (docs/s390.md 8)',
+      'in a check of kthread: whether the guest is protected again behind its reboot, so that two threads may be at work, and QEMU may be killed (docs/s390.md 8)',
   },
   {
     name: 'memslots',
@@ -154,7 +154,8 @@ export const options: readonly MachineOption[] = [
     name: 'kill',
     values: ['any-time', 'never'],
     default: 'any-time',
-    summary: 'in a check of async: whether QEMU may be killed (docs/s390.md 3.11)',
+    summary:
+      'in a check of async, and of kthread with nextGuest protected: whether QEMU may be killed (docs/s390.md 3.11)',
   },
   {
     name: 'vmEnd',

@@ -8,7 +8,7 @@ import {
 } from '@cvm-teardown/core/plugin';
 import { exiting, rebooting, rebootingOnce } from '../environment.js';
 import { heldAndListed, heldAndListedAtExit } from '../held.js';
-import { host } from '../host.js';
+import { host, killer } from '../host.js';
 import { oomNotifier } from '../kthread/oom-notifier.js';
 import { kthreads } from '../kthread/thread.js';
 import { presumptionsOfExit } from '../presumptions.js';
@@ -27,11 +27,15 @@ const reboot = sub(function* reboot(machine: MachineConfig): Task {
 
 const actors = (machine: MachineConfig): readonly Actor[] => {
   const reboots = machine.trigger === 'reboot';
-  const guests = machine.option('nextGuest') === 'protected' ? rebooting : rebootingOnce;
-  const [runs, checks] = reboots ? [reboot, guests] : [endOf(machine.trigger), exiting];
+  const goesOn = reboots && machine.option('nextGuest') === 'protected';
+  const [runs, checks] = reboots ? [reboot, goesOn ? rebooting : rebootingOnce] : [endOf(machine.trigger), exiting];
   const task = machine.purpose === 'run' ? runs : checks;
   const qemu: Actor = { name: 'qemu', task: () => task(machine), charged: reboots ? 'caller' : 'process' };
-  return [qemu, ...kthreads(machine), ...(machine.purpose === 'run' ? stoppers(machine) : host(machine))];
+  return [
+    qemu,
+    ...kthreads(machine),
+    ...(machine.purpose === 'run' ? stoppers(machine) : [...(goesOn ? killer(machine) : []), ...host(machine)]),
+  ];
 };
 
 /** The postings of 2021: one kernel thread per dying VM, and a list of pages that were set aside. */

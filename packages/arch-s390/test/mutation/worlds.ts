@@ -70,7 +70,7 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...kthread, options: AT_ONCE }, 2),
     world({ ...kthread, release: 'v3' }, 0),
     world({ ...kthread, pages: 2, scale: { low: 1 } }, 0),
-    world({ ...kthread, options: NEXT_GUEST }, 0),
+    world({ ...kthread, options: NEXT_GUEST }, 1),
   ],
 };
 
@@ -87,6 +87,6 @@ export const MORE: Readonly<Record<string, readonly MutationWorld[]>> = {
   kthread: [
     world({ ...kthreadExit, pages: 3, scale: { low: 0, tracking: 1 } }, 1),
     world({ ...kthread, pages: 2 }, 1),
-    world({ ...kthread, options: NEXT_GUEST }, 1),
+    world({ ...kthread, pages: 2, options: NEXT_GUEST }, 0),
   ],
 };

@@ -41,7 +41,7 @@ const DEFECTS: readonly [arch: string, defect: string, MachineRequest, seed: num
   ['s390', 'v1-mm-uaf', { ...posting, trigger: 'exit' }, 0, 28],
   ['s390', 'v1-ref-leak-on-fallback', posting, 40, 6],
   ['s390', 'v1-orphan-list', posting, 0, 32],
-  ['s390', 'v1-rollback-deferred', { ...posting, options: { nextGuest: 'protected' } }, 0, 17],
+  ['s390', 'v1-rollback-deferred', { ...posting, options: { nextGuest: 'protected', kill: 'never' } }, 0, 17],
   ['s390', 'sida-double-free', whole, 20, 21],
   ['s390', 'cpu-create-leak', whole, 20, 20],
   ['s390', 'perform-locked', reboot, 0, 14],
