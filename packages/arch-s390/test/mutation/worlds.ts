@@ -84,9 +84,5 @@ export const MORE: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...async, pages: 2, scale: { low: 1 } }, 0),
     world({ ...async, options: { cleaners: 1, pressure: 'one-page' } }, 0),
   ],
-  kthread: [
-    world({ ...kthreadExit, pages: 3, scale: { low: 0, tracking: 1 } }, 1),
-    world({ ...kthread, pages: 2 }, 1),
-    world({ ...kthread, pages: 2, options: NEXT_GUEST }, 0),
-  ],
+  kthread: [world({ ...kthreadExit, pages: 3, scale: { low: 0, tracking: 1 } }, 1), world({ ...kthread, pages: 2 }, 1)],
 };
