@@ -62,6 +62,53 @@ describe.each(['bytes', 'bits'] as const)('packed state, in %s', (packing) => {
     );
   });
 
+  it('gives back what was put in last, whatever was there before and is written first', () => {
+    const twice = machines.chain(({ fields, rows }) =>
+      fc.record({
+        fields: fc.constant(fields),
+        before: fc.constant(rows),
+        rows: fc.array(recordArb(fields), { minLength: COPIES + 1, maxLength: COPIES + 1 }),
+        order: fc.shuffledSubarray(Object.keys(fields), { minLength: Object.keys(fields).length }),
+      }),
+    );
+    fc.assert(
+      fc.property(twice, ({ fields, before, rows, order }) => {
+        const { view } = createState(createLayout({ many: records(COPIES + 1, fields) }, packing));
+        const { many } = view as unknown as { many: Row[] };
+        for (const [i, row] of many.entries()) Object.assign(row, before[i]);
+        for (const i of many.keys())
+          for (const name of order) (many[COPIES - i] as Row)[name] = rows[COPIES - i]?.[name] as Value;
+        expect(many.map((row) => ({ ...row }))).toEqual(rows);
+      }),
+    );
+  });
+
+  it.each([0, 1, 3, 7])('keeps values of 9 to 16 bits apart, %d flags behind a byte', (flags) => {
+    const beside = Object.fromEntries(Array.from({ length: flags }, (_, i) => [`flag${i}`, flag()]));
+    const kinds: Fields = {
+      ...beside,
+      nine: range(0, 511),
+      sixteen: range(0, 65_535),
+      on: flag(),
+      names: oneOf(...Array.from({ length: 5_000 }, (_, i) => `n${i}`)),
+      last: range(0, 40_000),
+    };
+    const layout = createLayout({ one: record(kinds), list: list(3, range(0, 65_535)), end: flag() }, packing);
+    const { view } = createState(layout);
+    const { one, list: values } = view as unknown as {
+      one: Row;
+      list: { push(value: number): void; get(i: number): number };
+    };
+    const written: Row = { nine: 341, sixteen: 43_690, on: true, names: 'n4095', last: 32_769 };
+    for (let i = 0; i < flags; i++) written[`flag${i}`] = i % 2 === 0;
+    for (const all of [{ ...written, nine: 511, sixteen: 65_535, names: 'n4999', last: 40_000, on: false }, written])
+      for (const name of Object.keys(all).reverse()) one[name] = all[name] as Value;
+    for (const value of [65_535, 0, 43_690]) values.push(value);
+    expect({ ...one }).toEqual(written);
+    expect([0, 1, 2].map((i) => values.get(i))).toEqual([65_535, 0, 43_690]);
+    expect((view as unknown as { end: boolean }).end).toBe(false);
+  });
+
   it('has equal bytes if and only if its values are equal', () => {
     const two = fieldsArb(fieldArb, 4).chain((fields) =>
       fc.tuple(fc.constant(fields), recordArb(fields), recordArb(fields)),
