@@ -1,7 +1,7 @@
 /** A page is brought under protection: an import, and what was wrong with it. Source: docs/s390.md 6.2, 11 (B24 to B28). */
 import { fail, here, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { faultRepeats, importIsRefused, mustBeImported } from './kvm/import-failures.js';
 import { one } from './kvm/range.js';
-import { importIsRefused } from './kvm/unpack.js';
 import { step } from './state.js';
 import { tablesOf } from './tables/tables.js';
 
@@ -35,22 +35,4 @@ const pageIsGone = step({
   name: 'page-is-gone',
   apply: () => fail('pages-held', 'an import works on a page that was unmapped meanwhile, and freed'),
   source: 'docs/s390.md 10 (I9), 11 (B24, B25)',
-});
-
-/** UNPACK has said that the page is there. */
-const mustBeImported = sub(function* mustBeImported(machine: MachineConfig, p: number): Task {
-  if ((yield* sweep(one(p), tablesOf(machine).unpacked)) === 'missing') yield* imageIsIncomplete();
-});
-
-const imageIsIncomplete = step({
-  name: 'image-is-incomplete',
-  apply: () => fail('failure-reported', 'UNPACK has succeeded, and the page was not imported'),
-  source: 'docs/s390.md 10 (I11), 11 (B27)',
-});
-
-/** The handler has changed nothing and returns: the same access faults again, and so on. */
-export const faultRepeats = step({
-  name: 'fault-repeats',
-  apply: () => fail('faults-end', 'an access faults again, and nothing has changed since'),
-  source: 'docs/s390.md 10 (I10)',
 });

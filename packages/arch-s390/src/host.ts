@@ -10,11 +10,11 @@ import {
   sweep,
   type Task,
 } from '@cvm-teardown/core/plugin';
-import { faultRepeats } from './admit.js';
 import { inFlight } from './calls-in-flight.js';
 import { threadsOf } from './cleaners.js';
 import { answer } from './kvm/command.js';
 import { infoErrno } from './kvm/image-commands.js';
+import { faultRepeats } from './kvm/import-failures.js';
 import { one } from './kvm/range.js';
 import { mmu } from './mmu.js';
 import { at, step } from './state.js';

@@ -1,6 +1,7 @@
 /** Guests and the host touch pages. Source: docs/s390.md 6. */
 import { fail, type MachineConfig, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
-import { admit, faultRepeats } from './admit.js';
+import { admit } from './admit.js';
+import { faultRepeats } from './kvm/import-failures.js';
 import { one } from './kvm/range.js';
 import { step } from './state.js';
 import { tablesOf } from './tables/tables.js';

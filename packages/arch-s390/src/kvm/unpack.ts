@@ -1,17 +1,12 @@
 /** KVM_PV_UNPACK: pages of an image are brought under protection, one by one. Source: docs/s390.md 3.12, 6.2. */
-import { fail, here, type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
+import { here, type MachineConfig, names, sub, sweep, type Task } from '@cvm-teardown/core/plugin';
 import { noteUnpacked } from '../firmware.js';
 import { EAGAIN, EFAULT, EINTR, EINVAL, pv, RC_EXECUTED, RC_REFUSED } from '../results.js';
 import { step } from '../state.js';
 import { tablesOf } from '../tables/tables.js';
 import { type Ended, ended, locked, REFUSED } from './command.js';
+import { faultRepeats, importIsRefused, mustBeImported } from './import-failures.js';
 import { one } from './range.js';
-
-export const importIsRefused = step({
-  name: 'import-is-refused',
-  apply: () => fail('import-not-refused', 'a page of an older configuration cannot be imported for the new one'),
-  source: 'docs/s390.md 6.1',
-});
 
 const isBeingKilled = sub(function* isBeingKilled(machine: MachineConfig): Task<boolean> {
   return (yield* sweep(one(0), tablesOf(machine).glance, { signals: 'page' })) === 'interrupted';
@@ -26,6 +21,12 @@ const killedFaultIn = (machine: MachineConfig): number => {
 /** Of the last try's block; 0: no call was made, or it was to be repeated [I]. */
 const rcOf = (errno: number): number => (errno === EINVAL ? RC_REFUSED : 0);
 
+/** A split that is taken for an import. Source: docs/s390.md 11 (B27). */
+const trusted = sub(function* trusted(machine: MachineConfig, p: number): Task<number> {
+  yield* mustBeImported(machine, p);
+  return 0;
+});
+
 /** 0, or why the page is not secure. A fatal signal is looked at where the page must be tried again, nowhere else. */
 const unpackOne = sub(function* unpackOne(machine: MachineConfig, p: number): Task<number> {
   const { tryUnpack, faultIn } = tablesOf(machine);
@@ -35,6 +36,8 @@ const unpackOne = sub(function* unpackOne(machine: MachineConfig, p: number): Ta
     if (end === 'finished') return 0;
     if (end === 'refused') yield* importIsRefused();
     if (end === 'failed') return EINVAL;
+    if (end === 'not split') yield* faultRepeats();
+    if (end === 'split') return yield* trusted(machine, p);
     if (end === 'not mapped') {
       if (yield* isBeingKilled(machine)) return killedFaultIn(machine);
       yield* sweep(one(p), faultIn);

@@ -195,7 +195,7 @@ export const atomicTouchTable = (): Table =>
 
 /** One try of UNPACK, which faults in by itself what is not mapped. Source: docs/s390.md 3.12, 6.2. */
 export const tryUnpackTable = (machine: MachineConfig): Table =>
-  importTable(machine, 'unpack', unpackPage, 'ends the try');
+  splittingFirst(machine, importTable(machine, 'unpack', unpackPage, 'ends the try'));
 
 /** The kernel faults a page in for the guest, which it leaves a normal one. */
 export const faultInTable = (): Table =>
