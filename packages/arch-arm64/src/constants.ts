@@ -10,6 +10,7 @@ export const constants: readonly ProtocolConstant[] = [
     checkValue: 2,
     least: 1,
     most: 512,
+    powerOfTwo: true,
     unit: 'entries',
     summary:
       'Entries of a translation table with 4 KiB pages; four times as many with 16 KiB, sixteen times with 64 KiB.',

@@ -41,6 +41,12 @@ describe('exit', () => {
 });
 
 describe('what the plan says', () => {
+  it('has tables of whole powers of two, as the architecture has', () => {
+    const scaled = (fanout: number) => simulate(arch, { trigger: 'close', memoryBytes: GiB, scale: { fanout } });
+    expect(() => scaled(7)).toThrow('scale constant "fanout" cannot be "7": it is a power of two from 1 to 512');
+    expect(scaled(8).machine.constant('fanout')).toBe(8);
+  });
+
   it('names granule, root and tables', () => {
     const { machine } = simulate(arch, { trigger: 'close', memoryBytes: 64 * GiB }, { profiles: [] });
     expect(arch.mmu.plan(machine)).toEqual({

@@ -79,6 +79,23 @@ describe('check --random', () => {
     );
   });
 
+  it('advises more of everything where something was never reached, which is why the code is 3', async () => {
+    const advice = /^advice +what was never reached may hide anything: more --runs/m;
+    const { stdout } = await run('check --random --arch toy --defect skips-scrub --pages 5 --runs 4 --seed 7');
+    expect(stdout).toMatch(advice);
+    expect((await run(FINE)).stdout).not.toMatch(advice);
+  });
+
+  it('takes more pages than a walk, and a walk says so', async () => {
+    const [walk, atRandom] = await Promise.all([
+      run('check --arch toy --pages 65'),
+      run('check --random --arch toy --pages 10001'),
+    ]);
+    expect(walk.stderr).toContain('begin with 2 or 3 pages; --random takes more');
+    expect(atRandom.stderr).toContain('"10001" is not a whole number from 1 to 10000');
+    expect(atRandom.stderr).not.toContain('hint');
+  });
+
   it('stops at Ctrl-C, and says so', async () => {
     const given: Surroundings = {
       onInterrupt: (listener) => {

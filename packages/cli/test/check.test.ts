@@ -20,15 +20,21 @@ describe('check', () => {
   });
 
   it.each([
-    ['--max-states 10', 'more than 10 states'],
-    ['--max-memory 1KiB', 'more than 1KiB of states'],
-    ['--max-time 1ps', 'more than 1ps'],
-  ])('is unknown at %s, says what would help, and can be repeated', async (limit, said) => {
+    ['--max-states 10', 'more than 10 states', '--symmetry, '],
+    ['--max-memory 1KiB', 'more than 1KiB of states', '--symmetry, '],
+    ['--max-time 1ps', 'more than 1ps', ''],
+  ])('is unknown at %s, says what would help, and can be repeated', async (limit, said, symmetry) => {
     const { code, stdout } = await run(`check --arch toy ${limit}`);
     expect(code).toBe(3);
     expect(stdout).toMatch(new RegExp(`^unknown: ${said}\\n`));
-    expect(stdout).toMatch(/^advice +fewer --pages or --faults, a higher limit/m);
+    expect(stdout).toMatch(new RegExp(`^advice +fewer --pages or --faults, ${symmetry}a higher limit`, 'm'));
     expect(stdout).toMatch(new RegExp(`replay: .* ${limit}\\n$`));
+  });
+
+  it('does not advise what was done already', async () => {
+    const { code, stdout } = await run('check --arch toy --max-states 10 --symmetry');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^advice +fewer --pages or --faults, a higher limit/m);
   });
 
   it('has an answer within generous limits', async () => {

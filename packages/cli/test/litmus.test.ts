@@ -88,6 +88,11 @@ describe('check with litmus files', () => {
     expect((await check(words)).code).toBe(code);
   });
 
+  it.each(['table', 'markdown', 'junit', 'github'])('says what would help at a limit, as %s', async (reporter) => {
+    const { stdout } = await check(`good/clean.yaml --max-states 3 --reporter ${reporter}`);
+    expect(stdout).toContain('more than 3 states: take fewer pages, actors or faults, or a higher limit');
+  });
+
   it('reports as JSON, many files in one', async () => {
     const { code, stdout } = await check('good failing bad.yaml --reporter json');
     expect(code).toBe(2);

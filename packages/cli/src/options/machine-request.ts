@@ -23,8 +23,11 @@ const MOST_CPUS = 65_536;
 const MOST_PAGES = 64;
 const MILLION = 1_000_000;
 
-const hints: Readonly<Record<string, string>> = {
-  pages: 'a check walks through every interleaving: begin with 2 or 3 pages',
+/** By option. */
+type Hints = Readonly<Record<string, string>>;
+
+const WALK_HINTS: Hints = {
+  pages: 'a check walks through every interleaving: begin with 2 or 3 pages; --random takes more',
 };
 
 /**
@@ -37,7 +40,7 @@ export function readMachineRequest(
   findings: Finding[],
   mostPages = MOST_PAGES,
 ): MachineRequest {
-  const reader = readerFor(findings);
+  const reader = readerFor(findings, mostPages === MOST_PAGES ? WALK_HINTS : {});
   const count = (option: string, text: string | undefined, least: number, most: number) =>
     text === undefined ? undefined : reader.count(option, text, least, most);
   const share = reader.text('resident', given.resident);
@@ -82,7 +85,7 @@ export function readCount(
   return text === undefined ? undefined : readerFor(findings).count(option, text, least, most);
 }
 
-function readerFor(findings: Finding[]) {
+function readerFor(findings: Finding[], hints: Hints = {}) {
   const refuse = (found: Finding): undefined => void findings.push(found);
 
   const text = (option: string, value: string | undefined) =>

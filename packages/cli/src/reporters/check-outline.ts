@@ -24,7 +24,11 @@ export interface CheckOutline {
   readonly trace: readonly TraceRow[];
 }
 
-const ADVICE = 'fewer --pages or --faults, a higher limit, or schedules at random: --random';
+/** Symmetry saves states, seldom time. */
+const adviceAt = ({ limit = '', symmetry }: CheckReport): string =>
+  `fewer --pages or --faults, ${symmetry === undefined && limit.endsWith('states') ? '--symmetry, ' : ''}a higher limit, or schedules at random: --random`;
+
+const UNREACHED = 'what was never reached may hide anything: more --runs, --moves, --pages or --faults';
 
 export function outlineOf(report: AnyCheckReport): CheckOutline {
   return report.kind === 'check' ? ofWalk(report) : ofRandom(report);
@@ -49,7 +53,7 @@ function ofWalk(report: CheckReport): CheckOutline {
       ['symmetry', saySymmetry(report)],
       ['reached', reached(true)],
       [wasFinished(report) ? 'not reached' : 'not yet reached', reached(false)],
-      ['advice', verdict === 'unknown' && !report.incomplete ? ADVICE : ''],
+      ['advice', verdict === 'unknown' && !report.incomplete ? adviceAt(report) : ''],
     ],
     defects: report.defects_in_force,
     way: `the shortest way there, ${counted(trace.length, 'step')}`,
@@ -71,6 +75,7 @@ function ofRandom(report: RandomCheckReport): CheckOutline {
   const made = `${counted(runs, 'run')}, ${counted(moves, 'move')}`;
   const early = report.incomplete ? `; given up before the end of ${counted(report.runs_asked, 'run')}` : '';
   const reached = sometimes.filter((property) => property.runs > 0);
+  const isOpen = violation === undefined && reached.length < sometimes.length;
   return {
     verdict: violation === undefined ? 'no violation found' : 'violated',
     about: violation?.property ?? `in ${made}${early}`,
@@ -86,6 +91,7 @@ function ofRandom(report: RandomCheckReport): CheckOutline {
       ],
       ['reached', reached.map((property) => `${property.id} in ${counted(property.runs, 'run')}`).join(', ')],
       ['not reached', ids(sometimes.filter((property) => property.runs === 0))],
+      ['advice', isOpen && !report.incomplete ? UNREACHED : ''],
     ],
     defects: report.defects_in_force,
     way: `what is left of the way there, ${counted(trace.length, 'step')}`,

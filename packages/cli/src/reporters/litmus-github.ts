@@ -2,6 +2,7 @@ import type { LitmusReport, LitmusReportFile } from '@cvm-teardown/core/report';
 import { plain } from '../output/palette.js';
 import { data, property } from './check-github.js';
 import { litmusFileText } from './litmus-table.js';
+import { remarkOf } from './litmus-words.js';
 
 type Where = LitmusReportFile['failures'][number]['where'];
 
@@ -27,7 +28,7 @@ function annotations(file: LitmusReportFile): string[] {
         command('error', { ...place, ...where }, code, [message, ...(hint === undefined ? [] : [hint])].join('\n')),
       );
     case 'unknown':
-      return [command('warning', place, 'unknown', file.limit ?? '')];
+      return [command('warning', place, 'unknown', remarkOf(file))];
   }
 }
 

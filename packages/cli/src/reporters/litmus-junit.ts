@@ -4,6 +4,7 @@ import { x } from 'xastscript';
 import { plain } from '../output/palette.js';
 import { legal } from './check-junit.js';
 import { litmusFileText } from './litmus-table.js';
+import { remarkOf } from './litmus-words.js';
 
 /** Litmus files as JUnit test cases, one each, named by file. */
 export function litmusJunit({ files, totals }: LitmusReport): string {
@@ -39,6 +40,6 @@ function outcome(file: LitmusReportFile) {
         x('error', { message: legal(file.findings[0]?.message ?? ''), type: file.findings[0]?.code ?? '' }, whole),
       ];
     case 'unknown':
-      return [x('skipped', { message: legal(file.limit ?? '') })];
+      return [x('skipped', { message: legal(remarkOf(file)) })];
   }
 }

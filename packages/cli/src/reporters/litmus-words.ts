@@ -13,10 +13,12 @@ export const outcomeWord = ({ outcome }: LitmusReportFile): string => WORDS[outc
 
 export const WIDEST_WORD = Math.max(...Object.values(WORDS).map((word) => word.length));
 
+const ADVICE = 'take fewer pages, actors or faults, or a higher limit';
+
 /** What stands beside a file that needs no explanation. */
 export function remarkOf({ outcome, violation, states, limit = '' }: LitmusReportFile): string {
   if (outcome === 'error') return '';
-  if (outcome === 'unknown') return limit;
+  if (outcome === 'unknown') return `${limit}: ${ADVICE}`;
   const size = counted(states, 'state');
   if (outcome === 'failed' || violation === undefined) return size;
   return `${size}; violates ${violation.property} in ${counted(violation.trace.length, 'step')}, as it should`;

@@ -181,8 +181,7 @@ class Judgement {
 
   #missed(broken: Violation | undefined): LitmusFailure[] {
     const { violates, reaches } = this.test;
-    const { states } = this.walked;
-    const all = `none of ${states} states does`;
+    const all = 'no state does';
     if (violates !== undefined)
       return broken === undefined
         ? [{ where: this.#where(['violates']), expected: `a state violates ${violates}`, happened: all }]
