@@ -1,9 +1,8 @@
 /** Who else acts on a machine that is checked: the guest, and the next guest that is given the VMID. */
 import { type Actor, here, type PageSeen, page, pageSeen, type Task } from '@cvm-teardown/core/plugin';
 import { hasLivingGuest } from './begin.js';
-import { rollOverAndTakeVmid, takeVmid, touch } from './firmware.js';
-import { cachesAreInTheWay } from './maintenance.js';
-import { innerTables, type Stage2, type TableName, tableOf } from './stage2.js';
+import { rollOverAndTakeVmid, takeVmid, touchOf } from './firmware.js';
+import type { Stage2 } from './stage2.js';
 import { step } from './state.js';
 
 const choosePage = step<[pages: number], PageSeen, PageSeen>({
@@ -14,16 +13,7 @@ const choosePage = step<[pages: number], PageSeen, PageSeen>({
   source: 'docs/arm64.md 6.3, 11.1',
 });
 
-/** A vCPU uses a page, with a mapping that writes around the caches wherever stage 2 lets it. */
-export function touchLeaf(stage2: Stage2, leaf: number) {
-  const above = (name: TableName): number => {
-    const level = innerTables(stage2).find((found) => found.name === name);
-    return level === undefined ? -1 : tableOf(stage2, level, leaf);
-  };
-  return touch(leaf, above('level3'), above('level2'), above('level1'), cachesAreInTheWay(stage2.machine));
-}
-
-/** A vCPU that uses any page at any time. */
+/** A vCPU that uses any page at any time, with a mapping that writes around the caches wherever stage 2 lets it. */
 function vcpu(stage2: Stage2): Actor {
   return {
     name: 'vcpu0',
@@ -33,7 +23,7 @@ function vcpu(stage2: Stage2): Actor {
       for (;;) {
         yield* here('guest');
         const { page: leaf } = yield* choosePage(stage2.leaves);
-        yield* touchLeaf(stage2, leaf);
+        yield* touchOf(stage2)(leaf);
       }
     },
   };

@@ -3,7 +3,7 @@
  * nothing by what KVM meant. Source: docs/arm64.md 6, 11.1.
  */
 import { type MachineConfig, type OperationUse, type PageDebts, type PageMap, use } from '@cvm-teardown/core/plugin';
-import { contentIsNeeded, occasionOf } from './maintenance.js';
+import { cachesAreInTheWay, contentIsNeeded, occasionOf } from './maintenance.js';
 import { flushAllVmids, flushByRange, flushByVmid, invalidateRange, invalidateSingle } from './operations.js';
 import { rangeFlush } from './range-flush.js';
 import type { LeafState, leafFields } from './secure-memory.js';
@@ -63,27 +63,37 @@ export function usesOfRangeFlush(stage2: Stage2, fromByte: number, toByte: numbe
 
 /**
  * A vCPU uses a page. It walks if the entry is valid, and its CPU may keep all that it learned; else it goes by what a CPU
- * kept. The tables on the way are arguments, -1 for levels that the machine does not have; the root is found by register, not
- * by an entry that could be kept. A write around the caches leaves a stale line behind.
+ * kept. The root is found by register, not by an entry that could be kept. A write around the caches leaves a stale line behind.
  *
  * While a flush of the page is in flight the vCPU does nothing here: a write that squeezes in before the flush ends has the
  * effect of one before it began.
  */
-export const touch = step<[page: number, level3: number, level2: number, level1: number, aroundCaches: boolean]>({
-  name: 'touch',
-  apply: (s, [page, level3, level2, level1, aroundCaches]) => {
-    const leaf = s.page.at(page);
-    if (!s.vm.running || leaf.descriptor === 'clearing') return;
-    if (leaf.descriptor === 'valid') {
-      leaf.translation = 'cached';
-      if (level3 >= 0) s.level3.at(level3).walked = true;
-      if (level2 >= 0) s.level2.at(level2).walked = true;
-      if (level1 >= 0) s.level1.at(level1).walked = true;
-    }
-    if (leaf.translation === 'cached' && aroundCaches) leaf.line = 'stale';
-  },
-  source: 'docs/arm64.md 6.3, 11.1',
-});
+function touchBy(stage2: Stage2) {
+  const aroundCaches = cachesAreInTheWay(stage2.machine);
+  const levels = innerTables(stage2);
+  return step<[page: number]>({
+    name: aroundCaches ? 'write-around-caches' : 'touch',
+    apply: (s, [page]) => {
+      const leaf = s.page.at(page);
+      if (!s.vm.running || leaf.descriptor === 'clearing') return;
+      if (leaf.descriptor === 'valid') {
+        leaf.translation = 'cached';
+        for (const level of levels) s[level.name].at(tableOf(stage2, level, page)).walked = true;
+      }
+      if (leaf.translation === 'cached' && aroundCaches) leaf.line = 'stale';
+    },
+    source: 'docs/arm64.md 6.3, 11.1',
+  });
+}
+
+const touches = new WeakMap<Stage2, ReturnType<typeof touchBy>>();
+
+/** The step by which a vCPU of a machine uses a page: one definition for each machine. */
+export function touchOf(stage2: Stage2): ReturnType<typeof touchBy> {
+  const made = touches.get(stage2) ?? touchBy(stage2);
+  touches.set(stage2, made);
+  return made;
+}
 
 /** What is owed for a page now. Source: docs/arm64.md 11.2: I1, I2, I4, I5 (translations), I6, I7 (lines). */
 export function debtsOf(stage2Of: Stage2Of) {

@@ -9,7 +9,8 @@ import {
   type Task,
 } from '@cvm-teardown/core/plugin';
 import { begin, linkTables } from './begin.js';
-import { giveVmidOut, touchLeaf } from './environment.js';
+import { giveVmidOut } from './environment.js';
+import { touchOf } from './firmware.js';
 import { skipUnmap, unmapRange } from './hypervisor.js';
 import { cachesAreInTheWay, occasionOf } from './maintenance.js';
 import { ownOf } from './policies/index.js';
@@ -81,7 +82,7 @@ const calls = (stage2Of: Stage2Of) => {
       source: 'docs/arm64.md 6.3, 11.1',
       args: { page: { kind: 'page', summary: 'the leaf' } },
       *task(machine, { page }) {
-        yield* touchLeaf(stage2Of(machine), page);
+        yield* touchOf(stage2Of(machine))(page);
       },
     }),
     litmusCall({

@@ -94,7 +94,7 @@ function tableTail(stage2: Stage2, level: TableLevel, { tableFlush }: Maintenanc
     every: level.every,
     origin: stage2.origin,
     table: table({
-      name: isRoot ? 'root' : `free emptied tables of ${level.name}`,
+      name: isRoot ? 'pass by the root' : `free emptied tables of ${level.name}`,
       array: level.name,
       rule: (found: TableState) => {
         if (isRoot || found.page !== 'linked' || found.entries > 0) return undefined;

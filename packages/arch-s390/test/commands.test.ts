@@ -7,7 +7,6 @@ import { disable, enable, perform, prepare } from '../src/hypervisor.js';
 import { tearDownAddressSpace } from '../src/kvm/exit.js';
 import { mmu } from '../src/mmu.js';
 import { beginWith } from '../src/policies/begin.js';
-import { exitProcess } from '../src/process.js';
 import { EINVAL, EIO, ENOMEM, RC_CPU_REFUSED, RC_LEFTOVER_REFUSED, RC_REFUSED } from '../src/results.js';
 import { at } from '../src/state.js';
 import { plainTouch, touch } from '../src/touches.js';
@@ -316,46 +315,5 @@ describe('pages of the dead guest', () => {
     });
     expect([s.page.at(3).place, s.page.at(2).place]).toEqual(['host', 'guest']);
     expect(run.count('export-page')).toBe(2);
-  });
-});
-
-describe('exit', () => {
-  const exit: Script = { task: exitProcess };
-
-  test.each([
-    ['T35', '6.0', {}, { 'destroy-cpu': 2, 'destroy-page': 8, 'destroy-configuration': 1 }],
-    ['T35', '6.2', slow, { 'destroy-cpu': 2, 'destroy-page': 8, 'destroy-configuration': 1 }],
-    ['fast', '6.2', fast, { 'destroy-cpu': 2, 'destroy-page': 8, 'destroy-configuration-fast': 1 }],
-    ['T36', '5.19', {}, { 'destroy-cpu': 2, 'export-page': 8, 'destroy-configuration': 1 }],
-  ])('%s: %s', (_row, release, features, expected) => {
-    const { s, run } = play(exit, { release, ...features });
-    const counted = new Map([...run.operations()].map(([name, { units }]) => [name, units]));
-    for (const idle of ['free-page', 'clean-by-configuration', 'end-process']) counted.delete(idle);
-    expect(Object.fromEntries(counted)).toEqual(expected);
-    expect(s.vm.gone).toBe(true);
-    expect(s.page.count(({ place }) => place === 'host')).toBe(8);
-    expect(run.count('free-page')).toBe(8);
-  });
-
-  it('T37: a CPU that stays keeps its pages from being destroyed: they are exported', () => {
-    const faults = [{ fault: 'destroy-cpu-fails', at: 'destroy-cpu', occurrence: 1 }];
-    const { s, run } = play(exit, { release: '6.2' }, { faults });
-    expect([run.count('export-page'), run.count('destroy-page')]).toEqual([8, 0]);
-    expect(at(s.config, 1)).toMatchObject({ registered: true, broken: true });
-  });
-
-  test.each([slow, fast])('T42: a record that is set aside is disposed of (%o)', (features) => {
-    const { s } = play(
-      {
-        *task(machine) {
-          yield* prepare(machine);
-          yield* exitProcess(machine);
-        },
-      },
-      features,
-    );
-    expect(s.leftover.some(({ live }) => live)).toBe(false);
-    expect(s.config.some(({ registered }) => registered)).toBe(false);
-    expect(s.table.every(({ holder }) => holder === 'free')).toBe(true);
   });
 });

@@ -59,6 +59,7 @@ const files: Readonly<Record<string, readonly [content: string | Uint8Array, ...
     'PAGE_OUT_OF_RANGE',
     'PAGE_OUT_OF_RANGE',
   ],
+  'pages-backwards.yaml': [about(`${CALL}then: { page: { 1-0: freed } }\n`), 'PAGE_OUT_OF_RANGE'],
   'result.yaml': [about('do: [{ call: TOUCH, args: { page: 0 }, returns: REFUSD }]\n'), 'UNKNOWN_VALUE'],
   'no-result.yaml': [about('do: [{ call: SCRUB, returns: OK }]\n'), 'CONFLICT'],
   'operation.yaml': [about('do: [{ call: SCRUB, counts: { scrab-page: 1 } }]\n'), 'UNKNOWN_OPERATION'],

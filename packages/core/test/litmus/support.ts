@@ -10,6 +10,13 @@ export const litmus = (body: string): string => `litmus: 1\nname: a-test\narch: 
 export const check = (body: string, options?: LitmusOptions): LitmusFileResult =>
   checkLitmus(bytes(litmus(body)), 'test.yaml', [toy], options);
 
+/** Outcome, and what was missed: where, what was expected, what happened. */
+export function said(body: string, options?: LitmusOptions) {
+  const { outcome, failures, findings } = check(body, options);
+  const missed = failures.map(({ where, expected, happened }) => `${where.path}: ${expected} | ${happened}`);
+  return [outcome, ...missed, ...findings.map(({ code, where, message }) => `${code} ${where?.path}: ${message}`)];
+}
+
 /** What is wrong with a file: code, `line:column` and path of each finding. */
 export function findingsIn(text: string | Uint8Array): string[] {
   try {

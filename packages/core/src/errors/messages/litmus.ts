@@ -73,12 +73,16 @@ export const litmusUnknownValue = (
   return finding('CVM_LITMUS_UNKNOWN_VALUE', `${quote(name)} cannot stand here: expected ${expected}`, { where, hint });
 };
 
-export const litmusPageOutOfRange = (text: string, array: string, pages: number, where?: Where): Finding =>
-  finding('CVM_LITMUS_PAGE_OUT_OF_RANGE', `${array} has no page ${quote(text)}: there are ${pages}`, {
+export function litmusPageOutOfRange(text: string, array: string, pages: number, where?: Where): Finding {
+  const [, from = '', to = ''] = /^(\d{1,15})-(\d{1,15})$/.exec(text) ?? [];
+  const isBackwards = Number(from) > Number(to);
+  const known =
+    pages === 0 ? 'this machine has none' : `pages are 0 to ${pages - 1}; "machine: { pages: ... }" says how many`;
+  return finding('CVM_LITMUS_PAGE_OUT_OF_RANGE', `${array} has no page ${quote(text)}: there are ${pages}`, {
     where,
-    hint:
-      pages === 0 ? 'this machine has none' : `pages are 0 to ${pages - 1}; "machine: { pages: ... }" says how many`,
+    hint: isBackwards ? `the lower one comes first: ${to}-${from}` : known,
   });
+}
 
 /** `what` says which two things: `page 2 is said twice`. */
 export const litmusConflict = (what: string, hint: string, where?: Where): Finding =>
