@@ -39,10 +39,12 @@ interface Rule {
   readonly fault: boolean;
 }
 
+type Deed = 'set' | 'sweep' | 'remember' | 'queue' | 'compare' | 'link';
+
 export type Act =
   | { readonly kind: 'sweep'; readonly table: number; readonly form: 'plain' | 'signals' | 'batch' | 'locked batch' }
-  | { readonly kind: 'pick'; readonly deed: 'set' | 'sweep' | 'remember' | 'queue' | 'compare'; readonly st: number }
-  | { readonly kind: 'find'; readonly where: 'last' | 'queue'; readonly st: number }
+  | { readonly kind: 'pick'; readonly deed: Deed; readonly st: number }
+  | { readonly kind: 'find'; readonly where: 'last' | 'queue' | 'link'; readonly st: number }
   | { readonly kind: 'signal'; readonly actor: number }
   | { readonly kind: 'hold' | 'go' | 'await' | 'if all' }
   /** Treats one page in a way of its own. */
@@ -58,7 +60,12 @@ interface Promised {
 const BUSY = 3;
 const MOST = 3;
 
-const declare = (count: number, wide = false) => ({
+/** Arrays whose page states name pages: one that is renamed with the others, and one that is not. */
+const links = (count: number) => ({
+  link: pages(count, { to: pageOf('page', count) }),
+  fixed: pages(MOST + 1, { to: pageOf('page', count) }),
+});
+const declare = (count: number, { wide = false, linked = false } = {}) => ({
   page: pages(count, { st: range(0, BUSY) }),
   shadow: pages(count, { seen: flag() }),
   last: pageOf('page', count),
@@ -66,8 +73,9 @@ const declare = (count: number, wide = false) => ({
   go: flag(),
   pool: range(0, 60),
   ...(wide && { unused: range(0, 2 ** 40) }),
+  ...(linked && links(count)),
 });
-type S = StateView<ReturnType<typeof declare>>;
+type S = StateView<ReturnType<typeof declare> & ReturnType<typeof links>>;
 const step = stepsOver<S>();
 const tableOf = tablesOver<S>();
 
@@ -113,6 +121,26 @@ const findQueued = step<[], PageSeen, PageSeen>({
   apply: (s) => {
     const first = s.queue.shift();
     return first === undefined ? NO_PAGE : pageSeen(first);
+  },
+});
+/** The page and the one that is remembered name each other; whether they did is told. */
+const link = step<[page: number], PageSeen, PageSeen>({
+  name: 'link',
+  outcomes: page,
+  apply: (s, [number]) => {
+    const before = s.link.at(number).to;
+    s.link.at(number).to = s.last;
+    s.fixed.at(2).to = number;
+    return pageSeen(number, before === s.last ? 1 : 0);
+  },
+});
+/** The page that is named by the one that is remembered; flagged if the fixed one names it, too. */
+const findLinked = step<[], PageSeen, PageSeen>({
+  name: 'find-linked',
+  outcomes: page,
+  apply: (s) => {
+    const to = s.last < 0 ? -1 : s.link.at(s.last).to;
+    return to < 0 ? NO_PAGE : pageSeen(to, s.fixed.at(2).to === to ? 1 : 0);
   },
 });
 const go = step({
@@ -167,7 +195,9 @@ export function modelOf(machine: AlikeMachine): { model: MachineModel; propertie
     if (deed === 'set') yield* set(number, st);
     else if (deed === 'remember') yield* remember(number);
     else if (deed === 'queue') yield* queue(number);
-    else if (deed === 'compare') {
+    else if (deed === 'link') {
+      if ((yield* link(number)).flag === 1) yield* set(number, st);
+    } else if (deed === 'compare') {
       if ((yield* compare(number)).flag === 1) yield* set(number, st);
     } else yield* sweep({ from: number, to: number + 1 }, tableAt(0));
   }
@@ -191,7 +221,7 @@ export function modelOf(machine: AlikeMachine): { model: MachineModel; propertie
         yield* picked((yield* pick(count)).page, act.deed, act.st);
         return;
       case 'find': {
-        const found = act.where === 'last' ? yield* findLast() : yield* findQueued();
+        const found = yield* { last: findLast, queue: findQueued, link: findLinked }[act.where]();
         if (found.page >= 0) yield* set(found.page, act.st);
         return;
       }
@@ -212,7 +242,7 @@ export function modelOf(machine: AlikeMachine): { model: MachineModel; propertie
   }
 
   const model: MachineModel = {
-    declarations: declare(count, machine.wide),
+    declarations: declare(count, { wide: machine.wide === true, linked: machine.actors.flat().some(isLinked) }),
     begin: (s: S) => {
       for (const [number, st] of machine.begin.entries()) s.page.at(number).st = st;
     },
@@ -226,6 +256,9 @@ export function modelOf(machine: AlikeMachine): { model: MachineModel; propertie
   };
   return { model, properties: machine.properties.map((promised, i) => boundOf(promised, i, count)) };
 }
+
+const isLinked = (act: Act): boolean =>
+  (act.kind === 'pick' && act.deed === 'link') || (act.kind === 'find' && act.where === 'link');
 
 function boundOf({ kind, what, st, count }: Promised, i: number, pagesOf: number): BoundProperty {
   const many = Math.min(count, pagesOf);
@@ -277,6 +310,7 @@ const alikeAct = (actors: number): fc.Arbitrary<Act> =>
           'remember' as const,
           'queue' as const,
           'compare' as const,
+          'link' as const,
         ),
         st,
       }),
@@ -285,7 +319,7 @@ const alikeAct = (actors: number): fc.Arbitrary<Act> =>
       weight: 2,
       arbitrary: fc.record({
         kind: fc.constant('find' as const),
-        where: fc.constantFrom('last' as const, 'queue' as const),
+        where: fc.constantFrom('last' as const, 'queue' as const, 'link' as const),
         st,
       }),
     },
