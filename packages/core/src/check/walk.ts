@@ -62,7 +62,7 @@ class Walk {
   readonly #store: StateStore;
   readonly #judge: Judge;
   readonly #eventually: readonly Goal[];
-  /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few. */
+  /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few, of different declared states. */
   readonly #hits = new Map<string, number[]>();
   /** Each `sometimes` of which more such states are wanted. */
   #sought: readonly Judged[];
@@ -220,13 +220,12 @@ class Walk {
     for (const { holds, goals } of this.#eventually) if (holds(reached)) goals.add(index);
     const { sharedNumber } = reached;
     // Most have the declared state of their parent, which is near.
-    if (parent >= 0 && this.#reduction === undefined && this.#store.first(parent) === sharedNumber) return undefined;
+    if (parent >= 0 && this.#store.first(parent) === sharedNumber) return undefined;
     if (this.#asked.has(sharedNumber)) return undefined;
     const broken = this.#judge.broken(reached);
     if (broken !== undefined) return { property: broken, index };
     for (const sought of this.#sought) if (sought.holds(reached)) this.#hit(sought, index);
-    // With symmetry more states are sought, and each of them counts.
-    if (this.#reduction === undefined || this.#sought.length === 0) this.#asked.add(sharedNumber);
+    this.#asked.add(sharedNumber);
     return undefined;
   };
 
