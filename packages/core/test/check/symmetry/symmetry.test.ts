@@ -76,6 +76,22 @@ describe('with symmetry the verdict is the one without', () => {
   });
 });
 
+describe('where the states of pages name pages', () => {
+  it('the reduced walk has as many states as counted by hand', () => {
+    const act = (deed: 'remember' | 'link') => ({ kind: 'pick', deed, st: 1 }) as const;
+    const machine: AlikeMachine = {
+      begin: [0, 0, 0],
+      tables: [[], []],
+      actors: [[act('remember'), act('link')], [act('remember'), act('link')]],
+      properties: [],
+      faults: 0,
+    };
+    expect(wrongCount(machine)).toBeUndefined();
+    const { symmetry } = decide(modelOf(machine).model, [], { symmetry: 'on' });
+    expect(symmetry).toEqual({ used: true, alike: [[0, 1, 2]] });
+  });
+});
+
 /** Without symmetry, and with. */
 const verdicts = (model: MachineModel, property: BoundProperty) =>
   (['off', 'on'] as const).map((symmetry) => decide(model, [property], { symmetry }).verdict);
