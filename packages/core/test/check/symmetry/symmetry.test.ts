@@ -82,7 +82,10 @@ describe('where the states of pages name pages', () => {
     const machine: AlikeMachine = {
       begin: [0, 0, 0],
       tables: [[], []],
-      actors: [[act('remember'), act('link')], [act('remember'), act('link')]],
+      actors: [
+        [act('remember'), act('link')],
+        [act('remember'), act('link')],
+      ],
       properties: [],
       faults: 0,
     };
