@@ -9,8 +9,10 @@ const LINUX: readonly (readonly [id: string, what: string])[] = [
   ['6.4', 'segment type refused'],
   ['6.5', 'count raised only if protected'],
   ['6.6', 'a bound queue is no warning'],
+  ['6.10', 'a page is held while its writeback is waited for'],
   ['6.13', 'old pages are destroyed when touched'],
   ['6.14', 'imports by KVM itself'],
+  ['6.16', 'large folios are split, also those of files'],
   ['7.0', 'range loops walk the guest address space'],
 ];
 const IDS = LINUX.map(([id]) => id);
@@ -22,8 +24,8 @@ const SPANS: readonly (readonly [defect: string, first: string, last: string])[]
   ['sida-double-free', '5.10', '5.10'],
   ['make-secure-lock-no-ref', '5.10', '6.2'],
   ['writeback-no-ref', '5.10', '6.6'],
-  ['export-fail-free', '5.10', '6.14'],
-  ['donated-fault-loop', '5.10', '6.14'],
+  ['export-fail-free', '5.10', '6.16'],
+  ['donated-fault-loop', '5.10', '6.16'],
   ['sleep-in-atomic', '5.10', '6.14'],
   ['large-folio-livelock', '5.10', '6.14'],
   ['cpu-create-leak', '5.16', '7.0'],
@@ -33,7 +35,7 @@ const SPANS: readonly (readonly [defect: string, first: string, last: string])[]
   ['asce-index', '6.2', '6.4'],
   ['count-race-nonprotected', '6.2', '6.4'],
   ['warn-0x104', '6.2', '6.5'],
-  ['asce-unlisted-then-fail', '6.2', '6.14'],
+  ['asce-unlisted-then-fail', '6.2', '6.16'],
   ['split-returns-0', '6.14', '6.14'],
 ];
 

@@ -37,7 +37,7 @@ export const async: TeardownPolicy<State> = {
   source: 'docs/s390.md 3.7, 3.8, 7.1',
   triggers: ['reboot'],
   defaultRelease: '6.2',
-  releases: ['6.2', '6.4', '6.5', '6.6', '6.13', '6.14', '7.0', 'fixed'],
+  releases: ['6.2', '6.4', '6.5', '6.6', '6.10', '6.13', '6.14', '6.16', '7.0', 'fixed'],
   begin: beginWith(1),
   levels: heldLevels,
   actors,

@@ -1,7 +1,8 @@
 import { type Finding, type FindingCode, finding, type Where } from '../finding.js';
 import { InputError } from '../input-error.js';
+import { lastBefore } from '../last-before.js';
 import { choiceHint } from '../nearest.js';
-import { quote } from '../quote.js';
+import { quote, quoteAll } from '../quote.js';
 
 /** A name that the architecture does not know, and the names that it knows. */
 export interface UnknownName {
@@ -17,7 +18,17 @@ const unknown =
     finding(code, `${arch} has no ${kind} ${quote(name)}`, { where, hint: choiceHint(name, known) });
 
 export const unknownPolicy = unknown('CVM_MACHINE_UNKNOWN_POLICY', 'policy');
-export const unknownRelease = unknown('CVM_MACHINE_UNKNOWN_RELEASE', 'release');
+
+/** A kernel between two that are known is no misspelt one: the hint names the last one before it. */
+export function unknownRelease({ arch, name, known, where }: UnknownName): Finding {
+  const before = lastBefore(name, known);
+  const hint =
+    before === undefined
+      ? choiceHint(name, known)
+      : `the last one before it: ${quote(before)}; valid: ${quoteAll(known)}`;
+  return finding('CVM_MACHINE_UNKNOWN_RELEASE', `${arch} has no release ${quote(name)}`, { where, hint });
+}
+
 export const unknownFeature = unknown('CVM_MACHINE_UNKNOWN_FEATURE', 'feature');
 export const unknownDefect = unknown('CVM_MACHINE_UNKNOWN_DEFECT', 'defect');
 export const unknownAuthority = unknown('CVM_MACHINE_UNKNOWN_AUTHORITY', 'authority');
