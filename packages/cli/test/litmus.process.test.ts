@@ -16,6 +16,7 @@ it('every litmus file that is shipped is ok, in a thread of its own', () => {
   const { status, stdout, stderr } = check('packages/arch-*/litmus/*.yaml');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/\n\n(\d+) files: \1 ok\n$/);
+  expect(Number(/(\d+) files: /.exec(stdout)?.[1])).toBeGreaterThan(300);
 });
 
 it('a limit ends in unknown, a mistake in an error', () => {

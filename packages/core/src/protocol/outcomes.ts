@@ -18,9 +18,6 @@ export interface Outcomes<Seen = unknown, Told = unknown> {
   readonly label: (code: number) => string;
 }
 
-export type SeenOf<O> = O extends Outcomes<infer Seen, never> ? Seen : never;
-export type ToldOf<O> = O extends Outcomes<never, infer Told> ? Told : never;
-
 const MOST = 240;
 
 /** The step tells its task nothing. */
