@@ -63,6 +63,9 @@ export const s390 = defineArchPlugin({
       'more than two leftover records at a time, or three where option maxConfigurations says so: a litmus file that needs more is refused',
       'interrupts of the guest, what a dump or an attestation contains',
       "vCPUs that race with each other: vCPUs and QEMU's main thread are one actor",
+      'in runs, a reboot while PERFORM of the one before still works; checks have it (option cleaners)',
+      'what an import verifies: nobody changes the ciphertext of an exported page',
+      'name and session of the CLONE_VM helper, which no state depends on; -daemonize with it was not found',
     );
   },
 });

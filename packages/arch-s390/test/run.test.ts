@@ -175,4 +175,11 @@ describe('milestones', () => {
     expect(run.engine.milestones.map(({ actor, name }) => `${actor} ${name}`)).toEqual(expected);
     expect(run.engine.actors.map(({ end }) => end)).not.toContain('blocked');
   });
+
+  test('async, where PREPARE is refused: DISABLE leaves nothing to a thread', () => {
+    const run = simulate(arch, { ...small, policy: 'async', trigger: 'reboot', options: { asyncDestroy: 0 } });
+    const told = ['qemu requested', 'qemu scrubbed', 'qemu unblocked'];
+    expect(run.engine.milestones.map(({ actor, name }) => `${actor} ${name}`)).toEqual(told);
+    expect(run.pageCount('page', ({ uv }) => uv === 'secure')).toBe(0);
+  });
 });

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ScenarioReport } from '@cvm-teardown/core/report';
 import { parseScenario, planScenario, readScenarioDocument, scenarioText } from '@cvm-teardown/core/scenario';
@@ -105,6 +106,21 @@ describe('what the scenarios tell', () => {
       events.get('again')?.run?.operations.find(({ operation }) => operation === 'destroy-page')?.deferred ?? 0;
     expect(own + deferred).toBe(26_214_400 - 524_288);
     expect(Math.min(own, deferred)).toBeGreaterThan(0);
+  });
+
+  it('what a table has no room for is said together: nothing is left out silently', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
+    const small = readFileSync(`${root}/scenarios/exit-2021-under-pressure.yaml`, 'utf8').replace('32GiB', '64MiB');
+    writeFileSync(join(folder, 'small.yaml'), small);
+    const argv = ['run', join(folder, 'small.yaml')];
+    const operations = eventsOf(await report(...argv)).get('end')?.run?.operations ?? [];
+    const rest = operations.filter(({ total }) => total > 0).sort((a, b) => b.total - a.total);
+    rest.splice(0, 6);
+    const sum = (of: 'blocked' | 'deferred') => rest.reduce((all, row) => all + row[of], 0);
+    const { out } = await run(...argv);
+    const said = /^ {2}(\d+) others +(\d+) +(\d+)$/m.exec(out)?.slice(1).map(Number);
+    expect(said).toEqual([rest.length, sum('blocked'), sum('deferred')]);
+    expect(rest.length).toBeGreaterThan(1);
   });
 
   it('the host kills the process that is too large, once', async () => {

@@ -11,13 +11,16 @@ import { rebooting } from '../environment.js';
 import { heldLevels } from '../held.js';
 import { host, killer } from '../host.js';
 import { unprotect } from '../process.js';
+import { RRC_MARKER } from '../results.js';
 import type { State } from '../state.js';
 import { beginWith } from './begin.js';
 import { exitAfterwards } from './exit-afterwards.js';
 
 const reboot = sub(function* reboot(machine: MachineConfig): Task {
   yield* milestone('requested');
-  yield* unprotect(machine);
+  const { errno, rrc } = yield* unprotect(machine);
+  // DISABLE, where QEMU did not ask for PREPARE or was refused, has left nothing.
+  if (errno === 0 && rrc !== RRC_MARKER) yield* milestone('scrubbed');
   yield* milestone('unblocked');
 });
 

@@ -97,16 +97,23 @@ type Work = readonly [
   rows: readonly (readonly [operation: string, blocked: string, deferred: string])[],
 ];
 
-/** What was done for an event: a title and its most frequent operations. */
+const sumOf = <K extends string>(rows: readonly Readonly<Record<K, number>>[], field: K): number =>
+  rows.reduce((sum, row) => sum + row[field], 0);
+
+/** What was done for an event: a title, its most frequent operations, and the others together. */
 function work({ do: kind, run, operations = [] }: ScenarioReportEvent): Work {
   const counts =
     run?.operations ??
     operations.map(({ operation, units }) => ({ operation, blocked: 0, deferred: units, total: units }));
-  const rows = counts
+  const all = counts
     .filter(({ total }) => total > 0)
-    .sort((a, b) => b.total - a.total || (a.operation < b.operation ? -1 : 1))
-    .slice(0, MOST_OPERATIONS)
-    .map(({ operation, blocked, deferred }) => [operation, grouped(blocked), grouped(deferred)] as const);
+    .sort((a, b) => b.total - a.total || (a.operation < b.operation ? -1 : 1));
+  const shown = all.length > MOST_OPERATIONS + 1 ? all.slice(0, MOST_OPERATIONS) : all;
+  const rest = all.slice(shown.length);
+  const rows = [
+    ...shown.map(({ operation, blocked, deferred }) => [operation, blocked, deferred] as const),
+    ...(rest.length === 0 ? [] : [[`${rest.length} others`, sumOf(rest, 'blocked'), sumOf(rest, 'deferred')] as const]),
+  ].map(([operation, blocked, deferred]) => [operation, grouped(blocked), grouped(deferred)] as const);
   const title =
     run === undefined ? kind : `${run.inputs.trigger} by ${run.inputs.policy}, release ${run.inputs.release}`;
   return [title, rows];
