@@ -41,8 +41,8 @@ interface Found {
 }
 
 const PROGRESS_EVERY = 1 << 16;
-/** States between two looks at the limits, and at whether the walk was given up. */
-const LOOK_EVERY = 1 << 12;
+/** States between two looks at the limits, and at whether the walk was given up. Those of long tasks take milliseconds each. */
+const LOOK_EVERY = 1 << 9;
 
 /** With symmetry: states that are remembered for each `sometimes`, until one is reached in ascending order too. */
 const MOST_HITS = 64;
