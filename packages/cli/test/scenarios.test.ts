@@ -106,6 +106,9 @@ describe('what the scenarios tell', () => {
       events.get('again')?.run?.operations.find(({ operation }) => operation === 'destroy-page')?.deferred ?? 0;
     expect(own + deferred).toBe(26_214_400 - 524_288);
     expect(Math.min(own, deferred)).toBeGreaterThan(0);
+    // The guest waits for its own part: it is deferred for nobody.
+    const { out } = await run('run', 'scenarios/touch-everything-after-reboot.yaml');
+    expect(out).toMatch(/^use: touch\n {2}operation +units\n {2}destroy-page +[\d,]+\n\n/m);
   });
 
   it('what a table has no room for is said together: nothing is left out silently', async () => {

@@ -50,7 +50,7 @@ function ofRun(run: ScenarioRun, look: Look): string {
   return [
     section(title, eventTable(run, look), look.palette),
     timeline(run, look),
-    ...alike(run.events, work).map(([events, [title, rows]]) => workTable(events, title, rows, look)),
+    ...alike(run.events, work).map(([events, done]) => workTable(events, done, look)),
     thresholds(run, look),
     section('besides', facts(besides(run), look, INDENT), look.palette),
   ].join('');
@@ -92,36 +92,35 @@ function timeline({ events, host }: ScenarioRun, { width, palette }: Look): stri
 const MOST_BARS = 30;
 const MOST_OPERATIONS = 6;
 
-type Work = readonly [
-  title: string,
-  rows: readonly (readonly [operation: string, blocked: string, deferred: string])[],
-];
+/** A title, and rows under a head: counts of a teardown by who waits for them, those of any other event in all. */
+type Work = readonly [title: string, head: readonly string[], rows: readonly (readonly string[])[]];
+type Counted = readonly [operation: string, ...units: number[]];
 
-const sumOf = <K extends string>(rows: readonly Readonly<Record<K, number>>[], field: K): number =>
-  rows.reduce((sum, row) => sum + row[field], 0);
-
-/** What was done for an event: a title, its most frequent operations, and the others together. */
+/** What was done for an event: its most frequent operations, and the others together. */
 function work({ do: kind, run, operations = [] }: ScenarioReportEvent): Work {
-  const counts =
-    run?.operations ??
-    operations.map(({ operation, units }) => ({ operation, blocked: 0, deferred: units, total: units }));
-  const all = counts
-    .filter(({ total }) => total > 0)
-    .sort((a, b) => b.total - a.total || (a.operation < b.operation ? -1 : 1));
-  const shown = all.length > MOST_OPERATIONS + 1 ? all.slice(0, MOST_OPERATIONS) : all;
-  const rest = all.slice(shown.length);
-  const rows = [
-    ...shown.map(({ operation, blocked, deferred }) => [operation, blocked, deferred] as const),
-    ...(rest.length === 0 ? [] : [[`${rest.length} others`, sumOf(rest, 'blocked'), sumOf(rest, 'deferred')] as const]),
-  ].map(([operation, blocked, deferred]) => [operation, grouped(blocked), grouped(deferred)] as const);
-  const title =
-    run === undefined ? kind : `${run.inputs.trigger} by ${run.inputs.policy}, release ${run.inputs.release}`;
-  return [title, rows];
+  if (run === undefined)
+    return [kind, ['operation', 'units'], mostOf(operations.map(({ operation, units }) => [operation, units]))];
+  const { trigger, policy, release } = run.inputs;
+  const counts = run.operations.map(({ operation, blocked, deferred }): Counted => [operation, blocked, deferred]);
+  return [`${trigger} by ${policy}, release ${release}`, ['operation', 'blocked', 'deferred'], mostOf(counts)];
 }
 
-function workTable(events: readonly ScenarioReportEvent[], title: string, rows: Work[1], look: Look): string {
+const totalOf = ([, ...units]: Counted): number => units.reduce((sum, some) => sum + some, 0);
+
+function mostOf(counts: readonly Counted[]): string[][] {
+  const all = counts
+    .filter((row) => totalOf(row) > 0)
+    .sort((a, b) => totalOf(b) - totalOf(a) || (a[0] < b[0] ? -1 : 1));
+  const shown = all.length > MOST_OPERATIONS + 1 ? all.slice(0, MOST_OPERATIONS) : all;
+  const rest = all.slice(shown.length);
+  const others = rest.reduce<number[]>((sums, [, ...units]) => units.map((some, i) => some + (sums[i] ?? 0)), []);
+  const rows: readonly Counted[] = rest.length === 0 ? shown : [...shown, [`${rest.length} others`, ...others]];
+  return rows.map(([operation, ...units]) => [operation, ...units.map(grouped)]);
+}
+
+function workTable(events: readonly ScenarioReportEvent[], [title, words, rows]: Work, look: Look): string {
   if (rows.length === 0) return '';
-  const head = ['operation', 'blocked', 'deferred'].map((word) => look.palette('dim', word));
+  const head = words.map((word) => look.palette('dim', word));
   return section(
     `${spanOf(events.map(({ id }) => id))}: ${title}`,
     table(rows, { head, right: [1, 2], indent: INDENT, width: look.width }),
