@@ -51,7 +51,12 @@ export function resolveMachine(architecture: Architecture, request: MachineReque
   // Of a policy that nobody knows nobody knows the releases.
   const isKnown = request.policy === undefined || request.policy === policyId;
   const own = isKnown ? releases.filter((id) => policy.releases?.includes(id) ?? true) : releases;
-  const release = choose(request.release, own, policy.defaultRelease, messages.unknownRelease);
+  const release = choose(request.release, own, policy.defaultRelease, (unknown) =>
+    // A release of which the policy is no part is known all the same.
+    messages.unknownRelease(
+      releases.includes(unknown.name) ? { ...unknown, arch: `${arch} policy ${policy.id}` } : unknown,
+    ),
+  );
   const authority = choose<Authority>(request.authority, AUTHORITIES, 'kernel', messages.unknownAuthority);
   const features = named(architecture.features, request.features, findings, (name, known) =>
     messages.unknownFeature({ arch, name, known }),

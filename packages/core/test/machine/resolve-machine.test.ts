@@ -252,7 +252,7 @@ describe('what is wrong with a request', () => {
 
   it('includes a release that the policy does not have', () => {
     const [found] = findingsOf(() => resolveMachine(picky, { policy: 'later', release: 'fixed' }, 'run'));
-    expect([found?.message, found?.hint]).toEqual(['toy has no release "fixed"', 'valid: "old"']);
+    expect([found?.message, found?.hint]).toEqual(['toy policy later has no release "fixed"', 'valid: "old"']);
     expect(resolveMachine(picky, { policy: 'later' }, 'run').release).toBe('old');
   });
 
