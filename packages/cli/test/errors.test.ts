@@ -14,6 +14,7 @@ const mistakes: readonly (readonly [line: string, ...codes: string[]])[] = [
   ['check --arch toy --no-defect', 'CVM_CLI_UNKNOWN_OPTION'],
   ['check --arch toy --polcy eager --relase v1', 'CVM_CLI_UNKNOWN_OPTION', 'CVM_CLI_UNKNOWN_OPTION'],
   ['check --arch toy --memory 64GiB', 'CVM_CLI_UNKNOWN_OPTION'],
+  ['run --arch toy --pages 64', 'CVM_CLI_UNKNOWN_OPTION'],
   ['check toy', 'CVM_CLI_INPUT_NOT_FOUND'],
   ['check --arch toy -- eager', 'CVM_CLI_UNEXPECTED_ARGUMENT'],
   ['check --arch toy --defect hangs skips-scrub', 'CVM_CLI_UNEXPECTED_ARGUMENT'],

@@ -11,8 +11,11 @@ export const helpFor = (command: string): string => `"${command} --help" shows w
 export const unexpectedArgument = (text: string, command: string): Finding =>
   finding('CVM_CLI_UNEXPECTED_ARGUMENT', `"${command}" takes no argument ${quote(text)}`, { hint: helpFor(command) });
 
+/** A check has pages, a run has memory. */
+const INSTEAD: Readonly<Record<string, string>> = { '--memory': '--pages', '--pages': '--memory' };
+
 export const unknownOption = (option: string, known: readonly string[], command: string): Finding => {
-  const guess = nearest(option, known);
+  const guess = known.find((other) => other === INSTEAD[option]) ?? nearest(option, known);
   const hint = guess === undefined ? helpFor(command) : `did you mean ${quote(guess)}? ${helpFor(command)}`;
   return finding('CVM_CLI_UNKNOWN_OPTION', `unknown option ${quote(option)}`, { hint });
 };
