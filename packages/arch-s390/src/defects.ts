@@ -1,4 +1,5 @@
 import type { Defect } from '@cvm-teardown/core/plugin';
+import { withScene } from './with-scene.js';
 
 const historical = (id: string, violates: string, summary: string, source: string): Defect => ({
   id,
@@ -344,4 +345,4 @@ export const defects: readonly Defect[] = [
     'a shared page is freed without being exported',
     'docs/s390.md 3.11, 11 (X5)',
   ),
-];
+].map(withScene);

@@ -1,4 +1,5 @@
 import type { Architecture } from '@cvm-teardown/core';
+import { type CommandOptions, commandOf } from '../check/replay.js';
 import { type PluginInfo, pluginInfo } from '../plugins/plugin-info.js';
 import { priceText } from '../reporters/run-figures.js';
 import type { Explained } from './explanation.js';
@@ -79,13 +80,24 @@ const policyFacts = ({ title, triggers, default_release, releases }: Part<'polic
   releases,
 });
 
-function defectFacts({ id, kind, violates, mark }: Part<'defects'>, { plugin, releases }: PluginInfo): Facts {
+const assigned = (values: Readonly<Record<string, string | number | boolean>> = {}): readonly string[] =>
+  Object.entries(values).map(([name, value]) => `${name}=${value}`);
+
+/** The small machine on which a defect shows. */
+function machineOf(scene: Part<'defects'>['scene']): CommandOptions {
+  if (scene === undefined) return {};
+  const { trigger, policy, release, features, options, scale, pages, faults } = scene;
+  const [feature, option, constants] = [features, options, scale].map(assigned);
+  return { trigger, policy, release, feature, option, scale: constants, pages, faults };
+}
+
+function defectFacts({ id, kind, violates, mark, scene }: Part<'defects'>, { plugin, releases }: PluginInfo): Facts {
   const having = releases.filter(({ defects }) => defects.includes(id)).map((release) => release.id);
   return {
     kind: `${kind}, ${mark}`,
     violates,
     releases: kind === 'mutant' ? undefined : orNone(having),
-    write: `cvm-teardown check --arch ${plugin.id} --defect ${id}`,
+    write: commandOf('cvm-teardown', { arch: plugin.id, ...machineOf(scene), defect: id }),
   };
 }
 

@@ -31,13 +31,14 @@ export function pluginInfo(architecture: Architecture) {
       source,
     })),
     releases: releases.map(({ id, title, defects: own, source }) => ({ id, title, defects: own, source })),
-    defects: defects.map(({ id, kind, summary, violates, mark, source }) => ({
+    defects: defects.map(({ id, kind, summary, violates, mark, source, scene }) => ({
       id,
       kind,
       summary,
       violates,
       mark,
       source,
+      scene,
     })),
     features: features.map(({ name, default: fallback, summary, source }) => ({
       name,

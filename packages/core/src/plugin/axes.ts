@@ -44,6 +44,20 @@ export interface Defect {
   readonly source: string;
   /** Whether the source states it or we concluded it. */
   readonly mark: 'stated' | 'inferred';
+  /** The small machine on which a check finds it, if it is its only defect: what `explain` tells people to type. */
+  readonly scene?: DefectScene;
+}
+
+/** A machine to check, and how many of its operations may fail at most. What is absent has its default. */
+export interface DefectScene {
+  readonly trigger: Trigger;
+  readonly policy: string;
+  readonly release: string;
+  readonly features?: Readonly<Record<string, boolean>>;
+  readonly options?: Readonly<Record<string, string | number>>;
+  readonly scale?: Readonly<Record<string, number>>;
+  readonly pages: number;
+  readonly faults?: number;
 }
 
 /** A fact of the machine that is there or not. */

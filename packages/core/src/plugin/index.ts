@@ -38,6 +38,7 @@ export {
   AUTHORITIES,
   type Authority,
   type Defect,
+  type DefectScene,
   type Feature,
   FIXED,
   type MachineOption,
