@@ -1,9 +1,10 @@
 import type { Defect } from '@cvm-teardown/core/plugin';
+import { withScene } from './with-scene.js';
 
 /** Core's property; what is owed for a page is `debtsOf` in firmware.ts. */
 const NOTHING_STALE = 'nothing-stale-is-used';
 
-export const defects: readonly Defect[] = [
+const known: readonly Defect[] = [
   {
     id: 'unmap-elides-shared',
     kind: 'historical',
@@ -96,3 +97,5 @@ export const defects: readonly Defect[] = [
     mark: 'inferred',
   },
 ];
+
+export const defects: readonly Defect[] = known.map(withScene);

@@ -1,7 +1,7 @@
 import type { Defect } from '@cvm-teardown/core/plugin';
+import { withScene } from './with-scene.js';
 
-/** Deviations by name; docs/ppc.md 14 has their scenarios, and those that are only documented. */
-export const defects: readonly Defect[] = [
+const known: readonly Defect[] = [
   {
     id: 'uv-optimised-no-hv-fix',
     kind: 'historical',
@@ -118,3 +118,6 @@ export const defects: readonly Defect[] = [
     mark: 'inferred',
   },
 ];
+
+/** Deviations by name; docs/ppc.md 14 has their scenarios, and those that are only documented. */
+export const defects: readonly Defect[] = known.map(withScene);

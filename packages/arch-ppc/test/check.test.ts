@@ -1,4 +1,5 @@
 import { type CheckOptions, check, type MachineRequest } from '@cvm-teardown/core';
+import type { Defect, DefectScene } from '@cvm-teardown/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { defects } from '../src/defects.js';
 import { releases } from '../src/releases.js';
@@ -37,40 +38,44 @@ describe('fixed is valid', () => {
   });
 });
 
-/** Defect -> a smallest check that shows it, and the length of its trace. */
-const SHOWN: Readonly<Record<string, { trigger: string; faults?: number; short?: true; moves: number }>> = {
-  'uv-optimised-no-hv-fix': { trigger: 'secure-entry', moves: 10 },
-  'hotplug-not-migrated': { trigger: 'hotplug', moves: 4 },
-  'v1-remigrate-pagedout': { trigger: 'secure-entry', moves: 18 },
-  'v2-flush-keeps-state': { trigger: 'reboot', moves: 7 },
-  'drop-by-fault': { trigger: 'unplug', moves: 9 },
-  'transient-share-stale-pte': { trigger: 'reboot', moves: 12 },
-  'hotplug-error-ignored': { trigger: 'hotplug', short: true, moves: 8 },
-  'pagein-fail-leak': { trigger: 'secure-entry', faults: 1, moves: 8 },
-  'silent-nonmigratable': { trigger: 'reboot', faults: 1, moves: 3 },
-  'drop-unzeroed': { trigger: 'reboot', moves: 14 },
-  'mutant-pool-bit-kept': { trigger: 'secure-entry', moves: 12 },
-  'mutant-no-page-inval': { trigger: 'reboot', moves: 2 },
-  'mutant-terminate-forgotten': { trigger: 'reboot', moves: 9 },
-  'mutant-abort-forgotten': { trigger: 'abort', moves: 1 },
+/** How many moves the shortest trace to each defect has, on its machine. */
+const MOVES: Readonly<Record<string, number>> = {
+  'uv-optimised-no-hv-fix': 10,
+  'hotplug-not-migrated': 4,
+  'v1-remigrate-pagedout': 18,
+  'v2-flush-keeps-state': 7,
+  'drop-by-fault': 9,
+  'transient-share-stale-pte': 12,
+  'hotplug-error-ignored': 8,
+  'pagein-fail-leak': 8,
+  'silent-nonmigratable': 3,
+  'drop-unzeroed': 14,
+  'mutant-pool-bit-kept': 12,
+  'mutant-no-page-inval': 2,
+  'mutant-terminate-forgotten': 9,
+  'mutant-abort-forgotten': 1,
+};
+
+/** Where each defect shows. */
+const sceneOf = ({ id, scene }: Defect): readonly [MachineRequest, CheckOptions] => {
+  const { faults = 0, ...request } = scene as DefectScene;
+  return [{ ...request, defects: [id] }, { faults }];
 };
 
 describe('each defect is found by name', () => {
-  it('covers all of them', () => expect(Object.keys(SHOWN)).toEqual(defects.map(({ id }) => id)));
+  it('covers all of them', () => {
+    expect(defects.filter(({ scene }) => scene === undefined)).toEqual([]);
+    expect(Object.keys(MOVES)).toEqual(defects.map(({ id }) => id));
+  });
 
-  for (const { id, violates } of defects) {
-    const { trigger, faults = 0, short, moves } = SHOWN[id] ?? { trigger: 'missing', moves: -1 };
-    it(`${id} violates ${violates}`, () => {
-      const request = {
-        trigger,
-        policy: 'init-done',
-        defects: [id],
-        ...(short && { options: { secureMemory: 'short' } }),
-      };
-      expect(verdict(request, { faults })).toMatchObject({ verdict: 'violated', property: violates, moves });
-      expect(verdict({ ...request, defects: [] }, { faults }).verdict).toBe('valid');
-    });
-  }
+  it.each(defects.map((defect) => [defect.id, defect.violates, defect] as const))(
+    '%s violates %s',
+    (id, violates, defect) => {
+      const [request, options] = sceneOf(defect);
+      expect(verdict(request, options)).toMatchObject({ verdict: 'violated', property: violates, moves: MOVES[id] });
+      expect(verdict({ ...request, defects: [] }, options).verdict).toBe('valid');
+    },
+  );
 
   it('has a defect for every property that is not a sometimes', () => {
     const broken = new Set(defects.map(({ violates }) => violates));
@@ -146,17 +151,11 @@ const decided = (request: MachineRequest, options: CheckOptions) => {
 };
 
 describe('with page symmetry', () => {
-  it.each(Object.entries(SHOWN))('the verdict is the one without: %s', (id, { trigger, faults = 0, short }) => {
-    const request = {
-      trigger,
-      policy: 'init-done',
-      release: 'fixed',
-      defects: [id],
-      ...(short && { options: { secureMemory: 'short' } }),
-    };
+  it.each(defects)('the verdict is the one without: $id', (defect) => {
+    const [request, options] = sceneOf(defect);
     for (const machine of [{ pages: 3 }, { pages: 3, scale: { implicitShares: 0, necessaryGfns: 0 } }]) {
       const whole = { ...request, ...machine };
-      expect(decided(whole, { faults, symmetry: 'on' })).toEqual(decided(whole, { faults }));
+      expect(decided(whole, { ...options, symmetry: 'on' })).toEqual(decided(whole, options));
     }
   });
 });

@@ -17,6 +17,14 @@ describe('a defect', () => {
     ['fast-not-installed', 'only-installed-calls'],
     ['v1-mm-uaf', 'mm-alive'],
     ['prepare-keeps-cpus', 'only-newest-has-cpus'],
+    ['unmap-elides-shared', 'nothing-stale-is-used'],
+    ['table-flush-deferred', 'nothing-stale-is-used'],
+    ['clear-taken-for-unmap', 'nothing-stale-is-used'],
+    ['reference-not-dropped', 'exact-counts'],
+    ['uv-optimised-no-hv-fix', 'secure-gfns-known'],
+    ['drop-by-fault', 'gfn-words-true'],
+    ['hotplug-error-ignored', 'secure-gfns-known'],
+    ['silent-nonmigratable', 'failures-are-told'],
   ])('%s is found by the command that explains it', async (id, violates) => {
     const { explained } = JSON.parse(await typed(`explain ${id} --json`));
     const { text } = explained[0].facts.find(({ name }: { name: string }) => name === 'write');

@@ -1,0 +1,27 @@
+/** Where a check finds each defect: machines as small as they may be. Source: docs/ppc.md 14. */
+import type { Defect, DefectScene } from '@cvm-teardown/core/plugin';
+
+const on = (trigger: DefectScene['trigger']) =>
+  ({ trigger, policy: 'init-done', release: 'fixed', pages: 3 }) satisfies DefectScene;
+
+const scenes: Readonly<Record<string, DefectScene>> = {
+  'uv-optimised-no-hv-fix': on('secure-entry'),
+  'hotplug-not-migrated': on('hotplug'),
+  'v1-remigrate-pagedout': on('secure-entry'),
+  'v2-flush-keeps-state': on('reboot'),
+  'drop-by-fault': on('unplug'),
+  'transient-share-stale-pte': on('reboot'),
+  'hotplug-error-ignored': { ...on('hotplug'), options: { secureMemory: 'short' } },
+  'pagein-fail-leak': { ...on('secure-entry'), faults: 1 },
+  'silent-nonmigratable': { ...on('reboot'), faults: 1 },
+  'drop-unzeroed': on('reboot'),
+  'mutant-pool-bit-kept': on('secure-entry'),
+  'mutant-no-page-inval': on('reboot'),
+  'mutant-terminate-forgotten': on('reboot'),
+  'mutant-abort-forgotten': on('abort'),
+};
+
+export function withScene(defect: Defect): Defect {
+  const scene = scenes[defect.id];
+  return scene === undefined ? defect : { ...defect, scene };
+}
