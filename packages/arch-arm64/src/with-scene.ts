@@ -1,4 +1,4 @@
-/** Where a check finds each defect: machines as small as they may be. Source: docs/arm64.md 13. */
+/** Where a check finds each defect: small machines, not the smallest there are. Source: docs/arm64.md 13. */
 import type { Defect, DefectScene } from '@cvm-teardown/core/plugin';
 
 const CLOSE = { trigger: 'close', release: 'fixed', pages: 2 } as const;

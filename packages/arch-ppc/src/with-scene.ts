@@ -1,4 +1,4 @@
-/** Where a check finds each defect: machines as small as they may be. Source: docs/ppc.md 14. */
+/** Where a check finds each defect: small machines, not the smallest there are. Source: docs/ppc.md 14. */
 import type { Defect, DefectScene } from '@cvm-teardown/core/plugin';
 
 const on = (trigger: DefectScene['trigger']) =>
