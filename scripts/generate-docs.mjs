@@ -35,8 +35,16 @@ function region(place) {
   return lines.slice(start + 1, end).join('\n');
 }
 
+const printed = new Map();
+
+/** What the command line tool prints in the repository: the same wherever it is asked for. */
+function command(typed) {
+  if (!printed.has(typed)) printed.set(typed, commandIn(repository, typed));
+  return printed.get(typed);
+}
+
 /** What the command line tool prints, with what was typed; the exit code where it is not 0. `line` may end in `| head -N`. */
-function command(typed, cwd = repository) {
+function commandIn(cwd, typed) {
   const [line, ...pipe] = typed.split(' | head -');
   const bin = join(repository, 'packages/cli/dist/bin.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...line.split(' ')], {
@@ -60,7 +68,7 @@ function session(commands) {
   try {
     return commands
       .split(' && ')
-      .map((line) => command(line, folder))
+      .map((line) => commandIn(folder, line))
       .join('\n\n');
   } finally {
     rmSync(folder, { recursive: true });
@@ -75,7 +83,7 @@ function editedLitmus(argument) {
   const folder = mkdtempSync(join(tmpdir(), 'cvm-teardown-docs-'));
   try {
     writeFileSync(join(folder, basename(path)), text.replace(from, to));
-    return command(`check ${basename(path)}`, folder);
+    return commandIn(folder, `check ${basename(path)}`);
   } finally {
     rmSync(folder, { recursive: true });
   }

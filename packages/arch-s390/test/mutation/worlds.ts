@@ -70,7 +70,7 @@ export const WORLDS: Readonly<Record<string, readonly MutationWorld[]>> = {
     world({ ...kthread, options: AT_ONCE }, 2),
     world({ ...kthread, release: 'v3' }, 0),
     world({ ...kthread, pages: 2, scale: { low: 1 } }, 0),
-    world({ ...kthread, options: NEXT_GUEST }, 1),
+    { ...world({ ...kthread, options: NEXT_GUEST }, 1), costly: true },
   ],
 };
 

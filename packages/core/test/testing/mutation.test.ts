@@ -5,7 +5,7 @@ import { findMutants } from '../../src/testing/mutation/find-mutants.js';
 import { judgeMutant } from '../../src/testing/mutation/judge-mutant.js';
 import { nameOf } from '../../src/testing/mutation/mutant.js';
 import { mutationFindings, scoreOf } from '../../src/testing/mutation/mutation-findings.js';
-import { mutationRun } from '../../src/testing/mutation/mutation-run.js';
+import { type MutationWorld, mutationRun } from '../../src/testing/mutation/mutation-run.js';
 import { property } from '../support/check-machine.js';
 import { awaitGo, byState, declarePages, go, step, write } from '../support/page-machine.js';
 import { modelOf, op } from '../support/run-model.js';
@@ -155,6 +155,18 @@ describe('no mutant', () => {
     const rules = (ghosts: readonly string[]) => findMutants(counting, who, 0, ghosts).map(nameOf);
     expect(rules([])).toEqual(['rule: wipe: at no cost: seen=1']);
     expect(rules(['seen'])).toEqual([]);
+  });
+
+  it('that is known to survive is not tried on a costly machine, unless no other one has touched it', () => {
+    const arch = loadArchitecture(toyPlugin);
+    const machine = (policy: string) => ({ request: { policy, trigger: 'reboot', release: 'fixed', pages: 1 } });
+    const costly = { ...machine('later'), costly: true };
+    const fateOf = (known: readonly string[], ...worlds: readonly MutationWorld[]) =>
+      mutationRun(arch, worlds, { known }).judged.find(({ name }) => name === 'effect: end-guest')?.fate;
+    expect(fateOf([], machine('now'))).toBe('survived');
+    expect(fateOf([], machine('now'), costly)).toBe('killed');
+    expect(fateOf(['effect: end-guest'], machine('now'), costly)).toBe('survived');
+    expect(fateOf(['effect: end-guest'], costly)).toBe('killed');
   });
 
   it('is looked for where the policy itself is not valid', () => {

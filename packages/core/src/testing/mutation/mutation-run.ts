@@ -13,6 +13,8 @@ import { type Mutant, nameOf } from './mutant.js';
 export interface MutationWorld {
   readonly request: MachineRequest;
   readonly faults?: number;
+  /** Takes long: mutants of `known` that another machine has touched are not tried on it. */
+  readonly costly?: boolean;
 }
 
 export interface MutationOptions {
@@ -22,6 +24,8 @@ export interface MutationOptions {
   readonly environment?: readonly string[];
   /** Counters that nothing but a property reads: no rule loses them. */
   readonly ghosts?: readonly string[];
+  /** Names of mutants that are known to survive. */
+  readonly known?: readonly string[];
   /** Only these are judged, by their place in the list; absent: all. */
   readonly sample?: (index: number) => boolean;
   readonly maxStates?: number;
@@ -47,9 +51,17 @@ const MAX_STATES = 2_000_000;
 export function mutationRun(
   architecture: Architecture,
   worlds: readonly MutationWorld[],
-  { others = [], environment = [], ghosts = [], sample = () => true, maxStates = MAX_STATES }: MutationOptions = {},
+  options: MutationOptions = {},
 ): MutationReport {
-  const machines = worlds.map(({ request, faults = 0 }) => {
+  const {
+    others = [],
+    environment = [],
+    ghosts = [],
+    known = [],
+    sample = () => true,
+    maxStates = MAX_STATES,
+  } = options;
+  const machines = worlds.map(({ request, faults = 0, costly = false }) => {
     const machine = createMachine(architecture, request, 'check');
     const model = machine.resolve(MODEL);
     const properties = keptBy(model, machine.resolve(PROPERTIES), { faults, maxStates }, JSON.stringify(request));
@@ -59,7 +71,7 @@ export function mutationRun(
         .map(({ name }) => name),
     );
     const mutants = findMutants(model, actors, faults, ghosts).filter((mutant) => !isAbout(mutant, environment));
-    return { model, properties, actors, faults, mutants };
+    return { model, properties, actors, faults, mutants, costly };
   });
   const mutants = new Map(
     machines.flatMap((machine) => machine.mutants.map((mutant) => [nameOf(mutant), mutant] as const)),
@@ -68,8 +80,9 @@ export function mutationRun(
     .filter((_, index) => sample(index))
     .map(([name, mutant]): JudgedMutant => {
       let worst: Fate = { fate: 'untouched' };
-      for (const { model, properties, actors, faults, mutants: own } of machines) {
-        if (!own.some((known) => nameOf(known) === name)) continue;
+      for (const { model, properties, actors, faults, mutants: own, costly } of machines) {
+        if (!own.some((mutant) => nameOf(mutant) === name)) continue;
+        if (costly && known.includes(name) && worst.fate !== 'untouched') continue;
         const fate = judgeMutant(model, properties, actors, mutant, { faults, ghosts, maxStates });
         if (fate.fate === 'killed') return { name, ...fate };
         if (fate.fate !== 'untouched') worst = fate;
