@@ -158,4 +158,14 @@ describe('with page symmetry', () => {
       expect(decided(whole, { ...options, symmetry: 'on' })).toEqual(decided(whole, options));
     }
   });
+
+  // The first states in which a situation is met are reached by no ascending sweep: many must be tried.
+  it('six pages are a seventh of the states', () => {
+    const request = { policy: 'init-done', trigger: 'secure-entry', release: 'fixed', pages: 6 };
+    expect(check(ppc, request, { faults: 0, symmetry: 'on' })).toMatchObject({
+      verdict: 'valid',
+      states: 42_173,
+      symmetry: { used: true, alike: [[2, 3, 4, 5]] },
+    });
+  });
 });

@@ -62,7 +62,7 @@ class Walk {
   readonly #store: StateStore;
   readonly #judge: Judge;
   readonly #eventually: readonly Goal[];
-  /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few, of different declared states. */
+  /** States in which a `sometimes` holds, by its id: the first, or with symmetry the first few. */
   readonly #hits = new Map<string, number[]>();
   /** Each `sometimes` of which more such states are wanted. */
   #sought: readonly Judged[];
@@ -219,13 +219,16 @@ class Walk {
     this.#store.read(index, reached.words);
     for (const { holds, goals } of this.#eventually) if (holds(reached)) goals.add(index);
     const { sharedNumber } = reached;
+    // With symmetry more states are sought than one, and each of them counts: some order of a sweep reaches many that an
+    // ascending one does not.
+    const counts = this.#reduction !== undefined && this.#sought.length > 0;
     // Most have the declared state of their parent, which is near.
-    if (parent >= 0 && this.#store.first(parent) === sharedNumber) return undefined;
-    if (this.#asked.has(sharedNumber)) return undefined;
+    if (!counts && parent >= 0 && this.#store.first(parent) === sharedNumber) return undefined;
+    if (!counts && this.#asked.has(sharedNumber)) return undefined;
     const broken = this.#judge.broken(reached);
     if (broken !== undefined) return { property: broken, index };
     for (const sought of this.#sought) if (sought.holds(reached)) this.#hit(sought, index);
-    this.#asked.add(sharedNumber);
+    if (!counts) this.#asked.add(sharedNumber);
     return undefined;
   };
 
