@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const runs = options.quick ? 1 : 3;
+const runs = options.quick ? 1 : 5;
 const SMALL = 4;
 const SMALL_SHIPPED = 3;
 const shippedChild = fileURLToPath(new URL('shipped-child.js', import.meta.url));
