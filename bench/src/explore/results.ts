@@ -9,9 +9,12 @@ export interface ExploreResult {
   readonly pages: number;
   readonly states: number;
   readonly transitions: number;
+  /** CPU time of all threads, and how long it took. */
   readonly walkMs: number;
+  readonly walkWallMs: number;
   readonly walkBytes: number;
   readonly depthFirstMs: number;
+  readonly depthFirstWallMs: number;
   readonly breadthFirstMs: number;
 }
 

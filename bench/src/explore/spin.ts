@@ -15,7 +15,9 @@ export interface SpinRun {
   readonly errors: number;
   /** Breadth first: steps of the shortest counterexample. */
   readonly traceLength?: number;
-  /** CPU time of the verifier, from its start to its end. */
+  /** From the verifier's start to its end, without that of the shell around it. */
+  readonly wallMs: number;
+  /** CPU time of the verifier. */
   readonly ms: number;
 }
 
@@ -68,7 +70,10 @@ export class Verifier {
   run(): SpinRun {
     // -E: that all wait is no error, workers never end. -n: no list of what was not reached. The shell tells the time.
     const command = ['./pan', '-E', '-n', `-m${this.#depth}`].join(' ');
-    const { stdout } = this.#mustRun('sh', ['-c', `${command} || exit; times`]);
+    const clock = 'date +%s%N';
+    const { stdout } = this.#mustRun('sh', ['-c', `${clock}; ${command} || exit; ${clock}; times`]);
+    const [begin = '', end = ''] = stdout.match(/^\d{16,}$/gm) ?? [];
+    const wallMs = Number(BigInt(end) - BigInt(begin)) / 1e6;
     const ms = cpuMs(stdout);
     if (TOO_SMALL.test(stdout)) {
       this.#depth *= 10;
@@ -84,6 +89,7 @@ export class Verifier {
       errors: number(/errors: (\d+)/),
       // A step breaks the promise, at the depth of the state before it.
       ...(violated !== null && { traceLength: Number(violated[1]) + 1 }),
+      wallMs,
       ms,
     };
   }
