@@ -16,7 +16,8 @@ import { modelOf } from '../support/run-model.js';
 import { scenario } from '../support/scenario.js';
 import { scenarioMachine } from '../support/scenario-model.js';
 import { eventfulMachine, modelOf as eventfulModelOf } from './eventful-machine.js';
-import { alikeMachine, modelOf as alikeModelOf } from './symmetry/alike-machine.js';
+import { modelOf as alikeModelOf } from './symmetry/alike-machine.js';
+import { alikeMachine } from './symmetry/arbitrary-alike-machine.js';
 
 /** All values of a declared state, however it is packed. */
 const valuesOf = ({ layout, scalars, pages }: PackedState): number[] => [

@@ -14,7 +14,8 @@ import type { BoundProperty } from '../../../src/properties/index.js';
 import { readCode, writeCode } from '../../../src/state/field-access.js';
 import type { FieldSlot } from '../../../src/state/layout.js';
 import { bothWays, countByHand } from './agreement.js';
-import { type AlikeMachine, alikeMachine, modelOf } from './alike-machine.js';
+import { type AlikeMachine, modelOf } from './alike-machine.js';
+import { alikeMachine } from './arbitrary-alike-machine.js';
 import { counted, flipped, gatheredOne, neverFound, stopped, twiceZero, wiped } from './planted.js';
 
 vi.setConfig({ testTimeout: 60_000 });
