@@ -1,5 +1,5 @@
-import type { Defect } from '@cvm-teardown/core/plugin';
-import { withScene } from './with-scene.js';
+import { type Defect, withScenes } from '@cvm-teardown/core/plugin';
+import { scenes } from './scenes.js';
 
 /** Core's property; what is owed for a page is `debtsOf` in firmware.ts. */
 const NOTHING_STALE = 'nothing-stale-is-used';
@@ -98,4 +98,4 @@ const known: readonly Defect[] = [
   },
 ];
 
-export const defects: readonly Defect[] = known.map(withScene);
+export const defects: readonly Defect[] = withScenes(known, scenes);

@@ -1,5 +1,5 @@
-import type { Defect } from '@cvm-teardown/core/plugin';
-import { withScene } from './with-scene.js';
+import { type Defect, withScenes } from '@cvm-teardown/core/plugin';
+import { scenes } from './scenes.js';
 
 const known: readonly Defect[] = [
   {
@@ -120,4 +120,4 @@ const known: readonly Defect[] = [
 ];
 
 /** Deviations by name; docs/ppc.md 14 has their scenarios, and those that are only documented. */
-export const defects: readonly Defect[] = known.map(withScene);
+export const defects: readonly Defect[] = withScenes(known, scenes);

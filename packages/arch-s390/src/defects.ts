@@ -1,5 +1,5 @@
-import type { Defect } from '@cvm-teardown/core/plugin';
-import { withScene } from './with-scene.js';
+import { type Defect, withScenes } from '@cvm-teardown/core/plugin';
+import { scenes } from './scenes.js';
 
 const historical = (id: string, violates: string, summary: string, source: string): Defect => ({
   id,
@@ -20,7 +20,7 @@ const mutant = (id: string, violates: string, summary: string, source: string): 
 });
 
 /** Source: docs/s390.md 11, which has the commits. */
-export const defects: readonly Defect[] = [
+const known: readonly Defect[] = [
   historical(
     'asce-freed-after-failed-destroy',
     'freed-only-when-released',
@@ -345,4 +345,6 @@ export const defects: readonly Defect[] = [
     'a shared page is freed without being exported',
     'docs/s390.md 3.11, 11 (X5)',
   ),
-].map(withScene);
+];
+
+export const defects: readonly Defect[] = withScenes(known, scenes);

@@ -80,3 +80,4 @@ export type { PublishedSide, PublishedTime } from './published-time.js';
 export type { Registrar } from './registrar.js';
 export type { PageCustody, SecureMemory, SecureMemoryVerb } from './secure-memory.js';
 export type { FollowUp, LastResort, TeardownPolicy } from './teardown-policy.js';
+export { withScenes } from './with-scenes.js';
